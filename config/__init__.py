@@ -1,0 +1,1 @@
+"""Settings and the YAML files an office edits; only the entry points read them."""

@@ -1,0 +1,1 @@
+"""How people decide about flags; the web page will live here."""

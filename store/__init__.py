@@ -1,0 +1,1 @@
+"""The only opener of DuckDB, of the Parquet lake and of evidence."""
