@@ -1,0 +1,48 @@
+# make demo and make test set everything up by themselves; a second call skips what is done.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check test-servers models notebooks bench clean setup
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Netra needs Python 3.11 or later: install it, or name one with make PYTHON=..."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@# torch first and pinned: a free range pulls several GB of GPU packages.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	$(BIN)/netra demo
+
+test: $(READY)
+	$(BIN)/pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-servers: $(READY)
+	bash tests/servers/install.sh
+	$(BIN)/pytest -m servers tests/servers
+
+models: $(READY)
+	@test -n "$(DATASETS)" || { echo "usage: make models DATASETS=DIR"; exit 2; }
+	$(BIN)/netra train --datasets $(DATASETS) --out classifiers/models
+
+notebooks: $(READY)
+	bash notebooks/run.sh
+
+bench: $(READY)
+	$(BIN)/python benchmarks/scoring.py
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/registry.py
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache
