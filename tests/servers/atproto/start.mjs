@@ -1,0 +1,17 @@
+// A PDS and its PLC directory: node start.mjs PDS_PORT PLC_PORT. Prints "ready", ends on SIGTERM.
+import './loopback.mjs'
+import { TestNetworkNoAppView } from '@atproto/dev-env'
+
+const [pdsPort, plcPort] = process.argv.slice(2).map(Number)
+const network = await TestNetworkNoAppView.create({
+  plc: { port: plcPort },
+  pds: {
+    port: pdsPort,
+    hostname: 'localhost',
+    serviceHandleDomains: ['.test'],
+    rateLimitsEnabled: true,
+    rateLimitBypassKey: process.env.RATE_LIMIT_BYPASS,
+  },
+})
+process.once('SIGTERM', () => network.close().finally(() => process.exit(0)))
+console.log('ready')

@@ -1,0 +1,62 @@
+"""The servers, started once for all tests here, and each test's own accounts on them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from .pds import Pds, Repo, running_pds
+from .wordpress import Author, running_wordpress
+
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.servers)
+
+
+@pytest.fixture(scope="session")
+def installed() -> Path:
+    """Where install.sh put the servers."""
+    folder = Path(os.environ.get("NETRA_SERVERS", ROOT / ".servers"))
+    if not (folder / "atproto" / ".installed").exists():
+        pytest.fail("the servers are not installed: run `make test-servers`")
+    return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def server_folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Data and logs of the servers; kept, without the bulk, only when something failed."""
+    folder = tmp_path_factory.mktemp("servers")
+    yield folder
+    for entry in folder.iterdir():
+        if not request.session.testsfailed or entry.suffix != ".log":
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+@pytest.fixture(scope="session")
+def pds(installed: Path, server_folder: Path) -> Iterator[Pds]:
+    with running_pds(installed, server_folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def wordpress(server_folder: Path) -> Iterator[Author]:
+    """The administrator of the site."""
+    with running_wordpress(server_folder) as administrator:
+        yield administrator
+
+
+@pytest.fixture
+def sign_up(pds: Pds) -> Callable[[str], Repo]:
+    """Makes an account of this test's own: names may repeat from test to test."""
+    return lambda name: pds.create_account(f"{name}-{secrets.token_hex(4)}.test")
