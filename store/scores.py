@@ -1,0 +1,213 @@
+"""The lake of scores: what each model version said of each content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from classifiers.score import LABELS, Label, Score, Span, Target
+from connectors.activity import Activity
+from store.activity_table import to_activity
+from store.canonical import canonical_json
+from store.moment import from_utc, now_utc, to_utc
+from store.parquet import KeyMemory, ParquetFolder, file_name, private_connection, show
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+    from store.activities import ActivityLake
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredActivity:
+    """The present content of an activity with what a model said of it."""
+
+    activity: Activity
+    score: Score
+    model_version: str
+    scored_at: datetime
+
+
+class ScoreLake:
+    """The Parquet files below one folder, by model version and day."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder
+        self._memories: dict[str, KeyMemory] = {}
+
+    def add(
+        self,
+        rows: Sequence[tuple[Activity, Score]],
+        *,
+        model_version: str,
+        shard: str,
+        day: date,
+    ) -> int:
+        """Keep, durably, the scores of contents this model has not scored yet; say how many."""
+        batch = _to_table(rows, model_version)
+        folder = self._folder(model_version)
+        with folder.exclusive():
+            news = self._news(batch, model_version)
+            if news.num_rows:
+                folder.write(news, day=day, shard=shard, digest=_digest(news))
+        return int(news.num_rows)
+
+    def candidates_for_flags(
+        self,
+        activities: ActivityLake,
+        model_version: str,
+        minimum: Mapping[Label, float],
+        since: datetime | None = None,
+    ) -> list[ScoredActivity]:
+        """What reaches any label's ``minimum`` probability, scored at or after ``since``, highest
+        first. Only the present content of what is not deleted; labels without a minimum do not
+        count."""
+        connection = self._joined(activities, model_version, since)
+        rows = connection.execute(
+            f"SELECT * FROM joined WHERE {_reaches(minimum)} "  # noqa: S608
+            "ORDER BY greatest(candidate_support, hate_speech, hoax_sharing) DESC, activity_key"
+        ).to_arrow_table()
+        return [_to_scored(row) for row in rows.to_pylist()]
+
+    def below(
+        self,
+        activities: ActivityLake,
+        model_version: str,
+        minimum: Mapping[Label, float],
+        since: datetime | None = None,
+        *,
+        share: float,
+        seed: str,
+    ) -> list[ScoredActivity]:
+        """A random ``share`` (0 to 1) of what stays below every ``minimum``, in random order.
+
+        The draw depends only on ``seed`` and the activity, so drawing again gives the same, and
+        the first n are a random sample of n.
+        """
+        connection = self._joined(activities, model_version, since)
+        rows = connection.execute(
+            f"""SELECT *, md5_number_lower($seed || activity_key) / 18446744073709551616.0 AS lot
+            FROM joined WHERE NOT ({_reaches(minimum)}) AND lot < $share
+            ORDER BY lot""",  # noqa: S608
+            {"seed": seed + ":", "share": share},
+        ).to_arrow_table()
+        return [_to_scored(row) for row in rows.to_pylist()]
+
+    def show(self, connection: duckdb.DuckDBPyConnection, model_version: str) -> None:
+        """Let ``scores`` stand for this model's scores on ``connection``."""
+        show(connection, "scores", self._folder(model_version).files(), score_schema())
+
+    def show_all(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Let ``scores`` stand for the scores of every model on ``connection``."""
+        files = sorted(str(path) for path in self._root.glob("*/*/*.parquet"))
+        show(connection, "scores", files, score_schema())
+
+    def _folder(self, model_version: str) -> ParquetFolder:
+        return ParquetFolder(self._root / file_name(model_version))
+
+    def _news(self, batch: pa.Table, model_version: str) -> pa.Table:
+        memory = self._memories.setdefault(
+            model_version,
+            KeyMemory(self._folder(model_version), columns="key UHUGEINT", select=_KEY),
+        )
+        with memory.refreshed() as connection:
+            connection.register("batch", batch)
+            news = connection.execute(_NEWS).to_arrow_table().cast(score_schema())
+            connection.unregister("batch")
+        return news
+
+    def _joined(
+        self, activities: ActivityLake, model_version: str, since: datetime | None
+    ) -> duckdb.DuckDBPyConnection:
+        connection = private_connection()
+        activities.show(connection)
+        self.show(connection, model_version)
+        earliest = to_utc(since) if since else datetime.min  # noqa: DTZ901 - naive UTC, as stored
+        connection.execute(f"{_JOINED} AND scored_utc >= TIMESTAMP '{earliest.isoformat(' ')}'")
+        return connection
+
+
+_KEY = "md5_number(activity_key || content_sha256)"
+_NEWS = f"""
+SELECT * FROM batch
+WHERE {_KEY} NOT IN (SELECT key FROM known)
+QUALIFY row_number() OVER (PARTITION BY activity_key, content_sha256 ORDER BY scored_utc) = 1
+ORDER BY activity_key, content_sha256
+"""  # noqa: S608 - constants only
+_JOINED = """
+CREATE VIEW joined AS
+SELECT activities.*, scores.* EXCLUDE (activity_key, content_sha256)
+FROM activities
+JOIN (SELECT activity_key, max(version) AS version FROM activities GROUP BY activity_key) AS latest
+  USING (activity_key, version)
+JOIN scores USING (activity_key, content_sha256)
+WHERE activities.change <> 'delete'
+"""
+
+
+def score_schema() -> pa.Schema:
+    """The columns of a score file (meanings: columns-lake.md)."""
+    import pyarrow as pa
+
+    text = pa.string()
+    return pa.schema(
+        [
+            *((name, text) for name in ("activity_key", "content_sha256", "model_version")),
+            *((label, pa.float64()) for label in LABELS),
+            *((name, text) for name in ("targets", "hoax_claim", "spans", "abstained")),
+            ("scored_utc", pa.timestamp("us")),
+        ]
+    )
+
+
+def _to_table(rows: Sequence[tuple[Activity, Score]], model_version: str) -> pa.Table:
+    import pyarrow as pa
+
+    moment = now_utc()
+    return pa.Table.from_pylist(
+        [
+            {
+                "activity_key": activity.key,
+                "content_sha256": activity.content_sha256,
+                "model_version": model_version,
+                **{label: score.probability(label) for label in LABELS},
+                "targets": canonical_json([asdict(target) for target in score.targets]),
+                "hoax_claim": score.hoax_claim,
+                "spans": canonical_json([asdict(span) for span in score.spans]),
+                "abstained": score.abstained,
+                "scored_utc": moment,
+            }
+            for activity, score in rows
+        ],
+        schema=score_schema(),
+    )
+
+
+def _to_scored(row: Mapping[str, Any]) -> ScoredActivity:
+    score = Score(
+        **{label: row[label] for label in LABELS},
+        targets=tuple(Target(**target) for target in json.loads(row["targets"])),
+        hoax_claim=row["hoax_claim"],
+        spans=tuple(Span(**span) for span in json.loads(row["spans"])),
+        abstained=row["abstained"],
+    )
+    return ScoredActivity(
+        to_activity(row), score, row["model_version"], from_utc(row["scored_utc"])
+    )
+
+
+def _reaches(minimum: Mapping[Label, float]) -> str:
+    tests = [f"{label} >= {float(minimum[label])!r}" for label in LABELS if label in minimum]
+    return " OR ".join(tests) or "false"
+
+
+def _digest(news: pa.Table) -> str:
+    keys = news.column("activity_key").to_pylist()
+    contents = news.column("content_sha256").to_pylist()
+    return hashlib.sha256(repr([*zip(keys, contents, strict=True)]).encode()).hexdigest()
