@@ -1,0 +1,186 @@
+"""Raw pages: the bytes in content-addressed files by day, the index in DuckDB.
+
+The file is written before the row that points at it, and both before anything is parsed, so a
+crash at any moment leaves pages that can be parsed again and never an activity without its page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from connectors.page import Page
+from store.durable import write_durably
+from store.errors import StoreError
+from store.moment import from_utc, now_utc, to_utc
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class PageStore:
+    """The folder of page files, ``YYYY-MM-DD/<sha256>.zst`` by day of fetching (UTC)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, page: Page) -> None:
+        """Keep the body; nothing is written where the day already holds these bytes."""
+        import pyarrow as pa
+
+        path = self._folder / to_utc(page.fetched_at).date().isoformat() / f"{page.sha256}.zst"
+        if path.exists():
+            return
+        compressed = pa.BufferOutputStream()
+        with pa.CompressedOutputStream(compressed, "zstd") as stream:
+            stream.write(page.body)
+        write_durably(path, compressed.getvalue().to_pybytes())
+
+    def load(self, sha256: str) -> bytes:
+        """The body with this digest, checked against it.
+
+        Raises:
+            StoreError: there is no such file, or it no longer holds these bytes.
+        """
+        path = self._find(sha256)
+        try:
+            body = _decompress(path)
+        except OSError as error:
+            raise StoreError(f"{path}: expected a whole zstd file, found {error}") from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise StoreError(
+                f"{path}: expected bytes with the SHA-256 of its name, found others: "
+                "the file was changed or damaged; restore it from a backup"
+            )
+        return body
+
+    def _find(self, sha256: str) -> Path:
+        days = sorted(self._folder.glob("[0-9]*"), reverse=True)
+        found = next((p for day in days if (p := day / f"{sha256}.zst").exists()), None)
+        if found is None:
+            raise StoreError(f"{self._folder}: expected a file {sha256}.zst, found none")
+        return found
+
+
+def _decompress(path: Path) -> bytes:
+    import pyarrow as pa
+
+    with pa.CompressedInputStream(pa.BufferReader(path.read_bytes()), "zstd") as stream:
+        body: bytes = stream.read()
+    return body
+
+
+def record_page(connection: duckdb.DuckDBPyConnection, run_id: str, page: Page) -> None:
+    """Index a page whose file is saved. A page met again is to be parsed again: the same bytes
+    may undo an edit, and equal activities drop out by their content."""
+    connection.execute(
+        """INSERT INTO pages (sha256, account_id, stream, run_id, platform, url, status, headers,
+               fetched_utc, connector_version, cursor, records, size_bytes)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (sha256, account_id, stream) DO UPDATE SET run_id = excluded.run_id,
+               url = excluded.url, status = excluded.status, headers = excluded.headers,
+               fetched_utc = excluded.fetched_utc, cursor = excluded.cursor,
+               connector_version = excluded.connector_version, records = excluded.records,
+               parsed_version = NULL, parsed_utc = NULL""",
+        [
+            page.sha256,
+            page.account_id,
+            page.stream,
+            run_id,
+            page.platform,
+            page.url,
+            page.status,
+            json.dumps(dict(page.headers), sort_keys=True),
+            to_utc(page.fetched_at),
+            page.connector_version,
+            page.cursor,
+            page.records,
+            len(page.body),
+        ],
+    )
+
+
+_UNPARSED = """
+SELECT platform, account_id, stream, url, status, headers, fetched_utc, connector_version,
+       cursor, records, sha256
+FROM pages
+WHERE account_id IN (SELECT unnest(?)) AND parsed_version IS NULL
+ORDER BY account_id, fetched_utc, stream, sha256
+"""
+
+
+def unparsed_pages(
+    connection: duckdb.DuckDBPyConnection, store: PageStore, account_ids: Collection[str]
+) -> Iterator[Page]:
+    """The stored pages of these accounts that nothing has read yet, oldest first per account.
+
+    The index is read at once and each body only when its page is asked for, so the connection
+    may be closed meanwhile. A damaged file does not hide the pages after it.
+
+    Raises:
+        StoreError: after the last good page, for the first file missing or damaged.
+    """
+    rows = connection.execute(_UNPARSED, [sorted(account_ids)]).fetchall()
+    return _load_each(rows, store)
+
+
+def _load_each(rows: list[tuple[Any, ...]], store: PageStore) -> Iterator[Page]:
+    first_error: StoreError | None = None
+    for row in rows:
+        try:
+            page = _to_page(row, store.load(row[10]))
+        except StoreError as error:
+            first_error = first_error or error
+        else:
+            yield page
+    if first_error:
+        raise first_error
+
+
+def _to_page(row: tuple[Any, ...], body: bytes) -> Page:
+    return Page(
+        platform=row[0],
+        account_id=row[1],
+        stream=row[2],
+        url=row[3],
+        status=row[4],
+        headers=json.loads(row[5]),
+        fetched_at=from_utc(row[6]),
+        connector_version=row[7],
+        cursor=row[8],
+        records=row[9],
+        body=body,
+    )
+
+
+def mark_parsed(
+    connection: duckdb.DuckDBPyConnection, pages: Iterable[Page], version: str | None = None
+) -> None:
+    """The pages have been read by this ``version`` of the parser (default: the one that fetched
+    them). Call it once their activities are durably kept."""
+    moment = now_utc()
+    rows = [
+        [version or p.connector_version, moment, p.sha256, p.account_id, p.stream] for p in pages
+    ]
+    if rows:
+        connection.executemany(
+            "UPDATE pages SET parsed_version = ?, parsed_utc = ? "
+            "WHERE sha256 = ? AND account_id = ? AND stream = ?",
+            rows,
+        )
+
+
+def parse_again(connection: duckdb.DuckDBPyConnection, platform: str, version: str) -> int:
+    """After a parser was mended: offer every page another version has read once more.
+
+    Returns how many pages that are.
+    """
+    rows = connection.execute(
+        """UPDATE pages SET parsed_version = NULL, parsed_utc = NULL
+           WHERE platform = ? AND parsed_version <> ? RETURNING 1""",
+        [platform, version],
+    ).fetchall()
+    return len(rows)
