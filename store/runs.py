@@ -69,14 +69,9 @@ def runs(connection: duckdb.DuckDBPyConnection, limit: int = 30) -> list[Run]:
            ORDER BY night DESC, started_utc DESC LIMIT ?""",
         [limit],
     ).fetchall()
-    return [
-        Run(
-            row[0],
-            row[1],
-            row[2],
-            from_utc(row[3]),
-            row[4] and from_utc(row[4]),
-            json.loads(row[5]),
-        )
-        for row in rows
-    ]
+    return [_to_run(row) for row in rows]
+
+
+def _to_run(row: tuple[Any, ...]) -> Run:
+    finished_utc = None if row[4] is None else from_utc(row[4])
+    return Run(row[0], row[1], row[2], from_utc(row[3]), finished_utc, json.loads(row[5]))

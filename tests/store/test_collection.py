@@ -87,7 +87,7 @@ def test_finish_run_keeps_the_summary(connection: duckdb.DuckDBPyConnection) -> 
 def test_finish_run_is_refused_for_a_run_never_started(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    with pytest.raises(StoreError, match="run r: .*found none"):
+    with pytest.raises(StoreError, match=r"run r: .*found none"):
         finish_run(connection, "r", START, {})
 
 
