@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from connectors.activity import Activity, ActivityKind, Change
 from store.activity_table import activity_schema, to_activity, to_table
 from store.moment import from_utc
-from store.parquet import KeyMemory, ParquetFolder, private_connection, show
+from store.parquet import ParquetFolder, private_connection, remember, show
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # A deletion counts as content 0, and so does what was never seen: deleting either changes nothing.
 _CONTENT = "CASE WHEN change = 'delete' THEN 0 ELSE md5_number(content_sha256) END"
+_KNOWN = "key UHUGEINT, content UHUGEINT, version INTEGER, observed_utc TIMESTAMP"
+_REMEMBERED = f"md5_number(activity_key), {_CONTENT}, version, observed_utc"
 _NEWS = f"""
 WITH numbered AS (
     SELECT *, row_number() OVER () AS place, md5_number(activity_key) AS key,
@@ -70,6 +72,17 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """An activity not known to be deleted."""
+
+    key: str
+    platform: str
+    account_id: str
+    kind: ActivityKind
+    native_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alteration:
     """A later version of an activity: an edit or a deletion, and when it was seen."""
 
@@ -80,15 +93,10 @@ class Alteration:
 
 
 class ActivityLake:
-    """The Parquet files below one folder; keep one object, it remembers the keys it has read."""
+    """The Parquet files below one folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = ParquetFolder(folder)
-        self._memory = KeyMemory(
-            self._folder,
-            columns="key UHUGEINT, content UHUGEINT, version INTEGER, observed_utc TIMESTAMP",
-            select=f"md5_number(activity_key), {_CONTENT}, version, observed_utc",
-        )
 
     def add(self, activities: Iterable[Activity], *, shard: str, day: date) -> Added:
         """Keep what is new among ``activities``, durably, as one file of ``shard`` and ``day``.
@@ -131,15 +139,17 @@ class ActivityLake:
             if rows.num_rows:
                 yield [to_activity(row) for row in rows.to_pylist()]
 
-    def keys(self, account_id: str, *kinds: ActivityKind) -> set[str]:
-        """The native ids of an account's activities (of ``kinds``, or all) not known deleted."""
+    def live(self, account_ids: Collection[str]) -> list[Live]:
+        """What these accounts have said and done that is not known to be deleted, by key."""
         rows = self._open().execute(
-            """SELECT arg_max(native_id, version) FROM activities
-            WHERE account_id = $account AND (len($kinds) = 0 OR list_contains($kinds, kind))
-            GROUP BY activity_key HAVING arg_max(change, version) <> 'delete'""",
-            {"account": account_id, "kinds": list(kinds)},
+            """SELECT activity_key, any_value(platform), any_value(account_id),
+                      arg_max(kind, version), any_value(native_id)
+            FROM activities WHERE list_contains(?, account_id)
+            GROUP BY activity_key HAVING arg_max(change, version) <> 'delete'
+            ORDER BY activity_key""",
+            [sorted(account_ids)],
         )
-        return {native_id for (native_id,) in rows.fetchall()}
+        return [Live(*row) for row in rows.fetchall()]
 
     def alterations(self, activity_keys: Collection[str]) -> list[Alteration]:
         """Every edit and deletion seen of these activities, oldest first."""
@@ -169,7 +179,7 @@ class ActivityLake:
         return connection
 
     def _news(self, batch: pa.Table) -> pa.Table:
-        with self._memory.refreshed() as connection:
+        with remember(self._folder.root, _KNOWN, _REMEMBERED).refreshed() as connection:
             connection.register("batch", batch)
             news = connection.execute(_NEWS).to_arrow_table().cast(activity_schema())
             connection.unregister("batch")

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ class KeyMemory:
     millions of rows costs what the new rows cost, not a scan per batch.
     """
 
-    def __init__(self, folder: ParquetFolder, *, columns: str, select: str) -> None:
+    def __init__(self, folder: ParquetFolder, columns: str, select: str) -> None:
         self._folder = folder
         self._columns = columns
         self._select = select
@@ -98,6 +99,12 @@ class KeyMemory:
             self._connection.execute(f"CREATE TABLE known ({self._columns})")
             self._read = set()
         return self._connection
+
+
+@lru_cache(maxsize=8)
+def remember(root: Path, columns: str, select: str) -> KeyMemory:
+    """The process's one memory of a folder: shards that open the lake anew share it."""
+    return KeyMemory(ParquetFolder(root), columns, select)
 
 
 def private_connection() -> duckdb.DuckDBPyConnection:

@@ -15,7 +15,7 @@ from connectors.activity import Activity
 from store.activity_table import to_activity
 from store.canonical import canonical_json
 from store.moment import from_utc, now_utc, to_utc
-from store.parquet import KeyMemory, ParquetFolder, file_name, private_connection, show
+from store.parquet import ParquetFolder, file_name, private_connection, remember, show
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,7 +39,6 @@ class ScoreLake:
 
     def __init__(self, folder: Path) -> None:
         self._root = folder
-        self._memories: dict[str, KeyMemory] = {}
 
     def add(
         self,
@@ -82,20 +81,18 @@ class ScoreLake:
         minimum: Mapping[Label, float],
         since: datetime | None = None,
         *,
-        share: float,
+        count: int,
         seed: str,
     ) -> list[ScoredActivity]:
-        """A random ``share`` (0 to 1) of what stays below every ``minimum``, in random order.
+        """A random ``count`` of what stays below every ``minimum``: the reviewers' controls.
 
-        The draw depends only on ``seed`` and the activity, so drawing again gives the same, and
-        the first n are a random sample of n.
+        The draw depends only on ``seed`` and the activity, so drawing again gives the same.
         """
         connection = self._joined(activities, model_version, since)
         rows = connection.execute(
-            f"""SELECT *, md5_number_lower($seed || activity_key) / 18446744073709551616.0 AS lot
-            FROM joined WHERE NOT ({_reaches(minimum)}) AND lot < $share
-            ORDER BY lot""",  # noqa: S608
-            {"seed": seed + ":", "share": share},
+            f"""SELECT * FROM joined WHERE NOT ({_reaches(minimum)})
+            ORDER BY md5_number($seed || activity_key) LIMIT $count""",  # noqa: S608
+            {"seed": seed + ":", "count": count},
         ).to_arrow_table()
         return [_to_scored(row) for row in rows.to_pylist()]
 
@@ -112,10 +109,7 @@ class ScoreLake:
         return ParquetFolder(self._root / file_name(model_version))
 
     def _news(self, batch: pa.Table, model_version: str) -> pa.Table:
-        memory = self._memories.setdefault(
-            model_version,
-            KeyMemory(self._folder(model_version), columns="key UHUGEINT", select=_KEY),
-        )
+        memory = remember(self._folder(model_version).root, "key UHUGEINT", _KEY)
         with memory.refreshed() as connection:
             connection.register("batch", batch)
             news = connection.execute(_NEWS).to_arrow_table().cast(score_schema())
