@@ -83,10 +83,11 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Alteration:
-    """A later version of an activity: an edit or a deletion, and when it was seen."""
+class Version:
+    """One version of an activity and when it was seen; version 1 is the first sighting."""
 
     activity_key: str
+    version: int
     change: Change
     content_sha256: str
     observed_at: datetime
@@ -144,24 +145,23 @@ class ActivityLake:
         rows = self._open().execute(
             """SELECT activity_key, any_value(platform), any_value(account_id),
                       arg_max(kind, version), any_value(native_id)
-            FROM activities WHERE list_contains(?, account_id)
+            FROM activities WHERE account_id IN (SELECT unnest(?))
             GROUP BY activity_key HAVING arg_max(change, version) <> 'delete'
             ORDER BY activity_key""",
             [sorted(account_ids)],
         )
         return [Live(*row) for row in rows.fetchall()]
 
-    def alterations(self, activity_keys: Collection[str]) -> list[Alteration]:
-        """Every edit and deletion seen of these activities, oldest first."""
+    def history(self, activity_keys: Collection[str]) -> list[Version]:
+        """Every version held of these activities, by key and version."""
         rows = self._open().execute(
-            """SELECT activity_key, change, content_sha256, observed_utc FROM activities
-            WHERE change <> 'create' AND list_contains(?, activity_key)
-            ORDER BY observed_utc, activity_key, version""",
+            """SELECT activity_key, version, change, content_sha256, observed_utc FROM activities
+            WHERE activity_key IN (SELECT unnest(?)) ORDER BY activity_key, version""",
             [sorted(activity_keys)],
         )
         return [
-            Alteration(key, change, content, from_utc(seen))
-            for key, change, content, seen in rows.fetchall()
+            Version(key, version, change, content, from_utc(seen))
+            for key, version, change, content, seen in rows.fetchall()
         ]
 
     def count(self) -> int:

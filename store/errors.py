@@ -4,6 +4,11 @@ StoreError
  ├─ StoreMissing     no data folder here: run ``netra init``
  ├─ StoreBusy        another process kept the database locked for too long
  ├─ MigrationEdited  an applied migration no longer has the checksum it was applied with
+ ├─ FlagMissing      no flag has this id
+ ├─ FlagCollision    one id would stand for two contents
+ ├─ DecisionTaken    this step of this flag has been decided
+ ├─ EvidenceDamaged  a file of evidence is missing or no longer has its hash
+ ├─ HeadsDamaged     the heads file of the audit chain cannot be read
  └─ ImportRejected   a file cannot be taken; carries every bad row
 """
 
@@ -28,6 +33,26 @@ class StoreBusy(StoreError):
 
 class MigrationEdited(StoreError):
     """A migration was changed after it was applied."""
+
+
+class FlagMissing(StoreError):
+    """No flag has the id that was asked for."""
+
+
+class FlagCollision(StoreError):
+    """One flag id would stand for two contents."""
+
+
+class DecisionTaken(StoreError):
+    """The step has been decided, by the same person or another."""
+
+
+class EvidenceDamaged(StoreError):
+    """A file of evidence is missing or no longer has the hash it was kept under."""
+
+
+class HeadsDamaged(StoreError):
+    """A line of the heads file is not a head."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,177 @@
+"""The audit chain: what was done, by whom, to what, in an order nobody can rewrite unseen.
+
+``h_n = SHA256(h_{n-1} || canonical_json(event_n))`` with ``h_0`` of 64 zeros, both as text. Three
+things guard the end of the chain: the head row beside it, the heads file outside the database
+(``witness``), and the daily root that is printed on referrals and handed to an outside witness.
+Whoever rewrites the chain and both heads still disagrees with the paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from store.canonical import canonical_json
+from store.errors import HeadsDamaged
+from store.moment import now_utc, to_utc
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from store.database import Database
+
+GENESIS = "0" * 64
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last row of the chain: its number (0 for none) and hash."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first row that does not fit, and why."""
+
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What verifying found: how many rows fit, the last that does, the first that does not."""
+
+    rows: int
+    head: Head
+    broken: Broken | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether every row fits."""
+        return self.broken is None
+
+
+def append(
+    connection: duckdb.DuckDBPyConnection,
+    event: str,
+    actor: str,
+    subject: str,
+    details: Mapping[str, Any],
+) -> str:
+    """Add an event to the chain inside the caller's transaction and return its hash.
+
+    ``actor`` is a user's id, or ``netra`` for the machine. ``details`` are plain JSON values and
+    hold no post text, name, handle or NIP: the chain is never erased.
+    """
+    last = head(connection)
+    moment, content = now_utc(), canonical_json(details)
+    row = (last.seq + 1, moment, event, actor, subject, content)
+    digest = _hash(last.hash, row)
+    connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", [*row, digest])
+    connection.execute("UPDATE audit_head SET seq = ?, hash = ?", [last.seq + 1, digest])
+    return digest
+
+
+def head(connection: duckdb.DuckDBPyConnection) -> Head:
+    """Where the chain ends now."""
+    row = connection.execute("SELECT seq, hash FROM audit_head").fetchone()
+    return Head(*row) if row else Head(0, GENESIS)
+
+
+def verify(connection: duckdb.DuckDBPyConnection, heads: Iterable[Head] = ()) -> ChainReport:
+    """Check every row against its hash, its number, the head row and the ``heads`` kept outside.
+
+    Changed, missing, added and reordered rows are found, and so is a cut-off tail.
+    """
+    expected: dict[int, set[str]] = {}
+    for kept in [head(connection), *heads]:
+        expected.setdefault(kept.seq, set()).add(kept.hash)
+    last = Head(0, GENESIS)
+    rows = connection.execute(
+        "SELECT seq, recorded_utc, event, actor, subject, details, hash FROM audit ORDER BY seq"
+    )
+    while batch := rows.fetchmany(10_000):
+        for row in batch:
+            reason = _fault(last, row, expected)
+            if reason:
+                return ChainReport(last.seq, last, Broken(min(row[0], last.seq + 1), reason))
+            last = Head(row[0], row[6])
+    return ChainReport(last.seq, last, _cut_off(last, expected))
+
+
+def daily_root(connection: duckdb.DuckDBPyConnection, day: date, zone: ZoneInfo = WIB) -> str:
+    """The hash of the chain at the end of ``day`` in ``zone``: it vouches for every row so far."""
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    row = connection.execute(
+        "SELECT hash FROM audit WHERE recorded_utc < ? ORDER BY seq DESC LIMIT 1", [to_utc(end)]
+    ).fetchone()
+    return str(row[0]) if row else GENESIS
+
+
+def witness(database: Database, last: Head) -> None:
+    """Write a committed head into the heads file, durably; call it after the commit."""
+    with heads_path(database).open("a", encoding="ascii") as file:
+        file.write(f"{last.seq} {last.hash}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def witnessed(database: Database) -> list[Head]:
+    """The heads in the heads file; a last line cut short by a crash does not count.
+
+    Raises:
+        HeadsDamaged: another line is no head.
+    """
+    path = heads_path(database)
+    if not path.exists():
+        return []
+    lines = path.read_text("ascii", errors="replace").split("\n")[:-1]
+    return [_to_head(path, number, line) for number, line in enumerate(lines, start=1)]
+
+
+def heads_path(database: Database) -> Path:
+    """The heads file beside the database; a copy belongs where the office's hands do not reach."""
+    return database.path.with_name("audit-heads.txt")
+
+
+def _to_head(path: Path, number: int, line: str) -> Head:
+    seq, _, digest = line.partition(" ")
+    if not seq.isdecimal() or not re.fullmatch("[0-9a-f]{64}", digest):
+        raise HeadsDamaged(
+            f"{path}: line {number}: expected a row number and a SHA-256, found something else"
+        )
+    return Head(int(seq), digest)
+
+
+def _hash(previous: str, row: tuple[Any, ...]) -> str:
+    names = ("seq", "recorded_utc", "event", "actor", "subject", "details")
+    event = dict(zip(names, row[:6], strict=True))
+    event["recorded_utc"] = event["recorded_utc"].isoformat(timespec="microseconds")
+    return hashlib.sha256((previous + canonical_json(event)).encode()).hexdigest()
+
+
+def _fault(last: Head, row: tuple[Any, ...], expected: Mapping[int, set[str]]) -> str | None:
+    if row[0] != last.seq + 1:
+        return f"row {last.seq + 1} is missing"
+    if _hash(last.hash, row) != row[6]:
+        return "the row does not give its hash: it, or the row before it, was changed"
+    if expected.get(row[0], {row[6]}) != {row[6]}:
+        return "the hash is not the one kept as the head at that time"
+    return None
+
+
+def _cut_off(last: Head, expected: Mapping[int, set[str]]) -> Broken | None:
+    furthest = max(expected)
+    if furthest > last.seq:
+        return Broken(last.seq + 1, f"the chain once ended at row {furthest}: its tail is missing")
+    return None

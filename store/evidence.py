@@ -1,0 +1,240 @@
+"""Evidence: what was seen when a flag was raised, kept under its own SHA-256.
+
+Files are written once, read-only, and named by their content, so a changed file no longer has its
+name's hash. The table says which files belong to which flag, and the audit chain vouches for the
+table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from classifiers.score import Label, Score
+from connectors.account import Account
+from connectors.activity import Activity
+from connectors.page import Page
+from store import audit
+from store.canonical import canonical_json
+from store.durable import write_durably
+from store.errors import EvidenceDamaged
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from store.claim import StoredClaim
+
+Kind = Literal["manifest", "page", "media"]
+KEPT = "evidence.kept"
+"""The event in the audit chain that vouches for a flag's files."""
+
+
+class EvidenceStore:
+    """The content-addressed files ``folder/ab/abcdef…``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep ``data``, durably and read-only, and return its SHA-256.
+
+        Raises:
+            EvidenceDamaged: other bytes lie under that name; they are left for the examiner.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
+        if path.exists():
+            self.get(sha256)
+        else:
+            write_durably(path, data)
+            path.chmod(0o444)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes kept under ``sha256``.
+
+        Raises:
+            EvidenceDamaged: they are missing or are no longer the same.
+        """
+        try:
+            data = self.path(sha256).read_bytes()
+        except OSError as error:
+            raise EvidenceDamaged(f"evidence {sha256}: missing or unreadable: {error}") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise EvidenceDamaged(f"evidence {sha256}: the bytes were changed")
+        return data
+
+    def verify(self, sha256: str) -> None:
+        """Read the file and check its hash.
+
+        Raises:
+            EvidenceDamaged: it is missing or was changed.
+        """
+        self.get(sha256)
+
+    def path(self, sha256: str) -> Path:
+        """Where the file lies."""
+        return self._folder / sha256[:2] / sha256
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A kept file: what it is, its SHA-256 and its size in bytes."""
+
+    kind: Kind
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceProblem:
+    """A file of a flag that does not hold, and why."""
+
+    flag_id: str
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Everything known about a post when it was flagged (design, section 5).
+
+    ``thresholds`` are the probabilities (0 to 1) from which each label is flagged; ``claim`` is
+    the debunked claim it was matched with; ``media`` gives the SHA-256 of each picture or video
+    whose bytes were kept, by its address.
+    """
+
+    activity: Activity
+    account: Account
+    page: Page
+    score: Score
+    model_version: str
+    thresholds: Mapping[Label, float]
+    claim: StoredClaim | None = None
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+def manifest(capture: Capture) -> bytes:
+    """The capture as canonical JSON: the same facts give the same bytes on every run."""
+    facts = {
+        "post": _post(capture),
+        "account": asdict(capture.account),
+        "page": _page(capture.page),
+        "scores": asdict(capture.score),
+        "model_version": capture.model_version,
+        "thresholds": dict(capture.thresholds),
+        "claim": capture.claim.to_json() if capture.claim else None,
+        "manifest_version": 1,
+    }
+    return canonical_json(facts).encode()
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection, flag_id: str, files: Iterable[EvidenceFile], actor: str
+) -> int:
+    """Note which files (already in the store) belong to a flag, with one event in the audit
+    chain; say how many were not noted before."""
+    known = set(files_of(connection, flag_id))
+    new = [file for file in dict.fromkeys(files) if file not in known]
+    if new:
+        connection.executemany(
+            "INSERT INTO evidence VALUES (?, ?, ?, ?)",
+            [[flag_id, file.sha256, file.kind, file.bytes] for file in new],
+        )
+        details = {"files": [asdict(file) for file in new]}
+        audit.append(connection, KEPT, actor, flag_id, details)
+    return len(new)
+
+
+def files_of(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[EvidenceFile]:
+    """The files of a flag, the manifest first."""
+    rows = connection.execute(
+        "SELECT kind, sha256, bytes FROM evidence WHERE flag_id = ? ORDER BY kind, sha256",
+        [flag_id],
+    )
+    return [EvidenceFile(*row) for row in rows.fetchall()]
+
+
+def verify_all(
+    connection: duckdb.DuckDBPyConnection, store: EvidenceStore
+) -> list[EvidenceProblem]:
+    """Every file that is missing or changed, and every row that the audit chain does not vouch
+    for or that is missing although it does."""
+    rows = connection.execute("SELECT flag_id, kind, sha256, bytes FROM evidence ORDER BY ALL")
+    listed = {(row[0], EvidenceFile(*row[1:])) for row in rows.fetchall()}
+    vouched = set(_vouched(connection))
+    problems = [
+        *(_problem(row, "the table's row is missing") for row in vouched - listed),
+        *(_problem(row, "the audit chain does not know this row") for row in listed - vouched),
+    ]
+    bad = {sha256: reason for sha256 in _hashes(listed) if (reason := _fault(store, sha256))}
+    problems += [_problem(row, bad[row[1].sha256]) for row in listed if row[1].sha256 in bad]
+    return sorted(problems, key=lambda problem: (problem.flag_id, problem.sha256))
+
+
+def _post(capture: Capture) -> dict[str, Any]:
+    activity = capture.activity
+    return {
+        **asdict(activity),
+        "created_at": _times(activity.created_at),
+        "observed_at": _times(activity.observed_at),
+        "activity_key": activity.key,
+        "content_sha256": activity.content_sha256,
+        "media": [{**asdict(m), "sha256": capture.media.get(m.url)} for m in activity.media],
+    }
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {
+        "sha256": page.sha256,
+        "url": page.url,
+        "status": page.status,
+        "headers": dict(page.headers),
+        "fetched_at": _times(page.fetched_at),
+        "connector": page.platform,
+        "connector_version": page.connector_version,
+    }
+
+
+def _times(moment: datetime | None) -> dict[str, str] | None:
+    if moment is None:
+        return None
+    return {
+        "utc": moment.astimezone(UTC).isoformat(),
+        "wib": moment.astimezone(audit.WIB).isoformat(),
+    }
+
+
+def _vouched(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, EvidenceFile]]:
+    rows = connection.execute("SELECT subject, details FROM audit WHERE event = ?", [KEPT])
+    for flag_id, details in rows.fetchall():
+        for file in _read_files(details):
+            yield flag_id, file
+
+
+def _read_files(details: str) -> list[EvidenceFile]:
+    try:
+        return [EvidenceFile(**file) for file in json.loads(details)["files"]]
+    except (ValueError, KeyError, TypeError):
+        return []  # a tampered row: the chain itself reports it, and its files show as unknown
+
+
+def _hashes(listed: Iterable[tuple[str, EvidenceFile]]) -> set[str]:
+    return {file.sha256 for _, file in listed}
+
+
+def _fault(store: EvidenceStore, sha256: str) -> str | None:
+    try:
+        store.verify(sha256)
+    except EvidenceDamaged as error:
+        return str(error)
+    return None
+
+
+def _problem(row: tuple[str, EvidenceFile], reason: str) -> EvidenceProblem:
+    return EvidenceProblem(row[0], row[1].sha256, reason)

@@ -1,0 +1,241 @@
+"""Flags: what a human must look at, and what became of it since.
+
+A flag belongs to one content of one post under one label; it never moves to another content and
+is never raised twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from classifiers.score import Label, Target
+from store.activities import Version
+from store.canonical import canonical_json
+from store.errors import FlagCollision, FlagMissing
+from store.moment import from_utc, to_utc
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class State(StrEnum):
+    """Where a flag stands; the legal moves are in ``review.states``."""
+
+    BARU = "baru"
+    DIKLAIM = "diklaim"
+    INDIKASI_KUAT = "indikasi_kuat"
+    BUKAN = "bukan"
+    KLARIFIKASI = "klarifikasi"
+    TIDAK_CUKUP_BUKTI = "tidak_cukup_bukti"
+    TELAAH_KEDUA = "telaah_kedua"
+    FINAL = "final"
+    DIRUJUK = "dirujuk"
+    KEBERATAN = "keberatan"
+    DIKUATKAN = "dikuatkan"
+    DIBATALKAN = "dibatalkan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFlag:
+    """A content over a label's threshold, or a random control below all of them.
+
+    ``known_at`` is *diketahui*, from which the ``deadline_at`` of a report runs; both aware.
+    ``wave_id`` groups near-duplicates. ``probability`` and ``threshold`` are 0 to 1.
+    """
+
+    activity_key: str
+    content_sha256: str
+    account_id: str
+    platform: str
+    label: Label
+    probability: float
+    threshold: float
+    model_version: str
+    known_at: datetime
+    deadline_at: datetime
+    night: date
+    run_id: str
+    targets: tuple[Target, ...] = ()
+    hoax_claim: str | None = None
+    election_id: str | None = None
+    stage: str | None = None
+    wave_id: str | None = None
+    control: bool = False
+
+    @property
+    def flag_id(self) -> str:
+        """The same for the same content and label, on every run and machine."""
+        return "F-" + self._digest().hex()[:12]
+
+    @property
+    def queue_rank(self) -> float:
+        """The place in the queue, 0 to 1: the probability, or for a control one drawn from the
+        range of flagged ones, so that the order does not give a control away."""
+        if not self.control:
+            return self.probability
+        drawn = int.from_bytes(self._digest()[-8:], "big") / 2**64
+        return self.threshold + (1 - self.threshold) * drawn
+
+    def _digest(self) -> bytes:
+        identity = f"{self.activity_key}|{self.content_sha256}|{self.label}"
+        return hashlib.sha256(identity.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(NewFlag):
+    """A stored flag. ``review_round`` counts how often it came to the first review, from 1."""
+
+    state: State
+    review_round: int
+
+
+def raise_flags(connection: duckdb.DuckDBPyConnection, flags: Sequence[NewFlag]) -> int:
+    """Store the flags not raised before, in state ``baru``; say how many those were.
+
+    Raises:
+        FlagCollision: two contents got one id (expected once in 10 million years of an office).
+    """
+    known = _identities(connection)
+    new = {flag.flag_id: flag for flag in flags if flag.flag_id not in known}
+    for flag in flags:
+        other = known.get(flag.flag_id) or _identity(new[flag.flag_id])
+        if other != _identity(flag):
+            raise FlagCollision(f"{flag.flag_id}: stands for two contents: report this to Netra")
+    if new:
+        marks = ", ".join("?" * len(_COLUMNS))
+        connection.executemany(
+            f"INSERT INTO flags ({', '.join(_COLUMNS)}) VALUES ({marks})",  # noqa: S608
+            [_to_row(flag) for flag in new.values()],
+        )
+    return len(new)
+
+
+def changed(connection: duckdb.DuckDBPyConnection, history: Iterable[Version]) -> int:
+    """Note edits and deletions after the flagged content as events; say how many are new.
+
+    ``history`` is what ``ActivityLake.history`` gives for the flagged keys, by key and version.
+    """
+    flagged = connection.execute("SELECT activity_key, content_sha256, flag_id FROM flags")
+    later = list(_later(flagged.fetchall(), history))
+    before = _count(connection)
+    if later:
+        connection.executemany("INSERT OR IGNORE INTO flag_events VALUES (?, ?, ?, ?)", later)
+    return _count(connection) - before
+
+
+def known_keys(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The keys of all activities ever flagged."""
+    rows = connection.execute("SELECT DISTINCT activity_key FROM flags").fetchall()
+    return {key for (key,) in rows}
+
+
+def raised_on(connection: duckdb.DuckDBPyConnection, night: date) -> list[Flag]:
+    """The flags of one night, by id."""
+    return _select(connection, "WHERE night = ? ORDER BY flag_id", [night])
+
+
+def get(connection: duckdb.DuckDBPyConnection, flag_id: str) -> Flag:
+    """One flag.
+
+    Raises:
+        FlagMissing: there is none with this id.
+    """
+    found = _select(connection, "WHERE flag_id = ?", [flag_id])
+    if not found:
+        raise FlagMissing(f"{flag_id}: expected the id of a flag, as `netra queue` shows it")
+    return found[0]
+
+
+def of_wave(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Flag]:
+    """The flag itself and the near-duplicates that share its label and state, by id."""
+    return _select(
+        connection,
+        "WHERE flag_id = ? OR (wave_id = ? AND label = ? AND state = ?) ORDER BY flag_id",
+        [flag.flag_id, flag.wave_id, flag.label, flag.state.value],
+    )
+
+
+def move(connection: duckdb.DuckDBPyConnection, flag: Flag, state: State) -> None:
+    """Put a flag into another state; whether it may go there is for ``review.states`` to say.
+
+    Coming back to ``baru`` from a clarification opens the next round of review.
+    """
+    again = flag.state is State.KLARIFIKASI and state is State.BARU
+    connection.execute(
+        "UPDATE flags SET state = ?, review_round = ? WHERE flag_id = ?",
+        [state.value, flag.review_round + again, flag.flag_id],
+    )
+
+
+_COLUMNS = (
+    *("flag_id", "activity_key", "content_sha256", "account_id", "platform", "label"),
+    *("probability", "threshold", "model_version", "targets", "hoax_claim", "election_id"),
+    *("stage", "wave_id", "control", "queue_rank", "state", "review_round", "known_utc"),
+    *("deadline_utc", "night", "run_id"),
+)
+
+
+def _to_row(flag: NewFlag) -> list[Any]:
+    special: dict[str, Any] = {
+        "targets": canonical_json([asdict(target) for target in flag.targets]),
+        "state": State.BARU.value,
+        "review_round": 1,
+        "known_utc": to_utc(flag.known_at),
+        "deadline_utc": to_utc(flag.deadline_at),
+    }
+    return [special[name] if name in special else getattr(flag, name) for name in _COLUMNS]
+
+
+def _select(connection: duckdb.DuckDBPyConnection, where: str, values: list[Any]) -> list[Flag]:
+    rows = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM flags {where}",  # noqa: S608 - constants only
+        values,
+    )
+    return [_to_flag(dict(zip(_COLUMNS, row, strict=True))) for row in rows.fetchall()]
+
+
+def _to_flag(row: dict[str, Any]) -> Flag:
+    for derived in ("flag_id", "queue_rank"):
+        del row[derived]
+    targets = tuple(Target(**target) for target in json.loads(row.pop("targets")))
+    return Flag(
+        targets=targets,
+        known_at=from_utc(row.pop("known_utc")),
+        deadline_at=from_utc(row.pop("deadline_utc")),
+        state=State(row.pop("state")),
+        **row,
+    )
+
+
+def _identity(flag: NewFlag) -> tuple[str, str, str]:
+    return flag.activity_key, flag.content_sha256, flag.label
+
+
+def _identities(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str, str]]:
+    rows = connection.execute("SELECT flag_id, activity_key, content_sha256, label FROM flags")
+    return {row[0]: row[1:] for row in rows.fetchall()}
+
+
+def _later(
+    flagged: Sequence[tuple[str, str, str]], history: Iterable[Version]
+) -> Iterable[tuple[str, str, str, datetime]]:
+    versions = {key: list(held) for key, held in groupby(history, lambda v: v.activity_key)}
+    for key, content_sha256, flag_id in flagged:
+        contents = [version.content_sha256 for version in versions.get(key, ())]
+        if content_sha256 not in contents:
+            continue
+        for version in versions[key][contents.index(content_sha256) + 1 :]:
+            event = "deleted" if version.change == "delete" else "updated"
+            yield flag_id, event, version.content_sha256, to_utc(version.observed_at)
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute("SELECT count(*) FROM flag_events").fetchone()
+    return int(row[0]) if row else 0
