@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .pds import Pds, Repo, running_pds
+from .pds import Pds, RateLimit, Repo, running_pds
 from .wordpress import Author, running_wordpress
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +46,13 @@ def server_folder(
 @pytest.fixture(scope="session")
 def pds(installed: Path, server_folder: Path) -> Iterator[Pds]:
     with running_pds(installed, server_folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def strict_pds(installed: Path, server_folder: Path) -> Iterator[Pds]:
+    """A PDS that allows three requests in two seconds."""
+    with running_pds(installed, server_folder, RateLimit(points=3, seconds=2)) as server:
         yield server
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from .process import free_port, running, wait_healthy
 
 SCRIPTS = Path(__file__).parent / "atproto"
 BYPASS = "tests-fill-servers"
+ADMIN_PASSWORD = "tests-govern-servers"  # noqa: S105
 POST = "app.bsky.feed.post"
 LIKE = "app.bsky.feed.like"
 REPOST = "app.bsky.feed.repost"
@@ -57,11 +59,19 @@ class Pds:
         )
         return Repo(self, answer["did"], handle, answer["accessJwt"])
 
+    def remove_account(self, did: str) -> None:
+        """Deletes an account for good, as the server's administrator."""
+        login = base64.b64encode(f"admin:{ADMIN_PASSWORD}".encode()).decode()
+        self._call("com.atproto.admin.deleteAccount", {"did": did}, f"Basic {login}")
+
     def call(self, method: str, body: dict[str, Any], token: str | None = None) -> Any:
         """One XRPC procedure, outside the rate limit; raises on any error answer."""
+        return self._call(method, body, f"Bearer {token}" if token else None)
+
+    def _call(self, method: str, body: dict[str, Any], authorization: str | None) -> Any:
         headers = {"x-ratelimit-bypass": BYPASS}
-        if token is not None:
-            headers["authorization"] = f"Bearer {token}"
+        if authorization is not None:
+            headers["authorization"] = authorization
         url = f"{self.url}/xrpc/{method}"
         answer = httpx.post(url, json=body, headers=headers, timeout=60.0)
         if answer.is_error:
@@ -146,16 +156,29 @@ def _record(collection: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {"$type": collection, "createdAt": now, **fields}
 
 
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """So many requests a window, instead of the server's own 3,000 in 300 seconds."""
+
+    points: int
+    seconds: int
+
+    def environment(self) -> dict[str, str]:
+        return {"RATE_LIMIT_POINTS": str(self.points), "RATE_LIMIT_SECONDS": str(self.seconds)}
+
+
 @contextmanager
-def running_pds(installed: Path, folder: Path) -> Iterator[Pds]:
+def running_pds(installed: Path, folder: Path, limit: RateLimit | None = None) -> Iterator[Pds]:
     """A fresh, empty PDS with its PLC directory, on loopback, as long as the context lasts."""
     home = installed / "atproto"
     # The packages are found from where the script lies.
     for script in SCRIPTS.glob("*.mjs"):
         shutil.copy(script, home)
     pds_port, plc_port = free_port(), free_port()
-    log = folder / "pds.log"
+    log = folder / f"pds-{pds_port}.log"
     env = {"TMPDIR": str(folder), "LOG_ENABLED": "false", "RATE_LIMIT_BYPASS": BYPASS}
+    env["ADMIN_PASSWORD"] = ADMIN_PASSWORD
+    env |= limit.environment() if limit else {}
     command = [str(home / "node"), "start.mjs", str(pds_port), str(plc_port)]
     with running(command, log, env, home) as process:
         pds = Pds(f"http://localhost:{pds_port}", f"http://localhost:{plc_port}")

@@ -1,5 +1,6 @@
 // A PDS and its PLC directory: node start.mjs PDS_PORT PLC_PORT. Prints "ready", ends on SIGTERM.
 import './loopback.mjs'
+import './limits.mjs'
 import { TestNetworkNoAppView } from '@atproto/dev-env'
 
 const [pdsPort, plcPort] = process.argv.slice(2).map(Number)
@@ -10,6 +11,7 @@ const network = await TestNetworkNoAppView.create({
     hostname: 'localhost',
     serviceHandleDomains: ['.test'],
     rateLimitsEnabled: true,
+    adminPassword: process.env.ADMIN_PASSWORD,
     rateLimitBypassKey: process.env.RATE_LIMIT_BYPASS,
   },
 })
