@@ -1,0 +1,1 @@
+"""The demo: an invented city, and a loopback server that plays the platforms its people use."""
