@@ -25,7 +25,7 @@ class Connector(Protocol):
     def resolve(self, handle: str) -> Identity:
         """The stable id and home server behind a handle."""
 
-    def streams(self, account: Account) -> tuple[str, ...]:
+    def streams(self, account: Account, /) -> tuple[str, ...]:
         """The separately paged lists of an account, in the order they are read."""
 
     def pages(self, account: Account, stream: str, cursor: str | None) -> Iterator[Page]:
@@ -34,8 +34,8 @@ class Connector(Protocol):
     def parse(self, page: Page) -> Iterator[Activity | Issue]:
         """The activities of a stored page; pure, and total on any bytes."""
 
-    def listing(self, account: Account, stream: str) -> Iterator[str] | None:
+    def listing(self, account: Account, stream: str, /) -> Iterator[str] | None:
         """Every native id the stream shows now, or None where no complete list can be had."""
 
-    def presence(self, account: Account, native_id: str) -> Presence:
+    def presence(self, account: Account, native_id: str, /) -> Presence:
         """A definite look at one item: ``gone`` only when the platform says so."""

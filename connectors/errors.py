@@ -3,9 +3,11 @@
 ConnectorError
  ├─ AccountGone       skip this account                    (404 or 410 on the account itself)
  ├─ AccountNotPublic  skip this account                    (protected, private, suspended)
- ├─ PlatformRefused   stop this platform in this run       (401, 403, blocked)
+ ├─ PlatformRefused   ask this server no more in this run  (403, blocked)
+ │   └─ CredentialsRejected                                (401)
  ├─ PlatformChanged   skip; the parser is out of date      (HTML for JSON, unknown shape)
- ├─ BudgetSpent       stop this account as partial         (429 storm, request budget, size limit)
+ ├─ BudgetSpent       stop this account as partial         (429 storm, request budget)
+ │   └─ AnswerTooLarge                                     (size limit)
  └─ NetworkFailed     skip; try again next run             (timeout, refused, TLS, 5xx)
 """
 
@@ -35,13 +37,13 @@ class AccountNotPublic(ConnectorError):
 
 
 class PlatformRefused(ConnectorError):
-    """The platform refuses this client; nothing more is asked of it in this run."""
+    """The server refuses this client; nothing more is asked of it in this run."""
 
     outcome = Outcome.BLOCKED
 
 
 class CredentialsRejected(PlatformRefused):
-    """The platform wants credentials or rejects those given."""
+    """The server wants credentials or rejects those given."""
 
     outcome = Outcome.AUTH
 
@@ -56,6 +58,10 @@ class BudgetSpent(ConnectorError):
     """A limit of rate, requests or size was reached; what was read so far is kept."""
 
     outcome = Outcome.PARTIAL
+
+
+class AnswerTooLarge(BudgetSpent):
+    """One answer is larger than allowed; a smaller question may help."""
 
 
 class NetworkFailed(ConnectorError):

@@ -1,0 +1,67 @@
+"""Where a WordPress site keeps its REST API, and how its addresses are written.
+
+https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+
+from connectors.http import Answer, with_params
+from connectors.text import absolute
+
+_API = "https://api.w.org/"
+_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?https://api\.w\.org/"?')
+
+
+def site_of(url: str) -> str:
+    """Host and path of the site an API address belongs to."""
+    parts = urlsplit(url)
+    path = parts.path.partition("/wp-json/")[0].partition("/wp/v2/")[0].removesuffix("index.php")
+    return parts.netloc.lower() + path.rstrip("/")
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses lie on one server, with or without ``www.`` and TLS."""
+    return _server(one) == _server(other)
+
+
+def _server(url: str) -> tuple[str, int]:
+    """Host without ``www.`` and port, the two web ports counting as one."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 443
+    except ValueError:
+        return "", 0
+    return (parts.hostname or "").removeprefix("www."), 443 if port == 80 else port
+
+
+def api_root(answer: Answer) -> str:
+    """The API root that a site's front page names in header or head, else the plain form."""
+    found = _LINK.search(answer.headers.get("link", ""))
+    if found:
+        return absolute(answer.url, str(found.group(1)))
+    for link in BeautifulSoup(answer.body, "html.parser").find_all("link", href=True):
+        if _API in str(link.get("rel")):
+            return absolute(answer.url, str(link["href"]))
+    return with_params(absolute(answer.url, "./"), {"rest_route": "/"})
+
+
+def route(root: str, path: str, params: Mapping[str, str | int]) -> str:
+    """A wp/v2 address below an API root of either form, ``…/wp-json/`` or ``…?rest_route=/``."""
+    if "rest_route=" in root:
+        base = root.partition("rest_route=")[0]
+        return with_params(f"{base}rest_route=/wp/v2/{path}", params)
+    return with_params(f"{root.rstrip('/')}/wp/v2/{path}", params)
+
+
+def last_page(answer: Answer, number: int, *, full: bool) -> int:
+    """How many pages the question has; without the header, a full page may have a follower."""
+    total = answer.headers.get("x-wp-totalpages", "")
+    if total.isascii() and total.isdigit() and len(total) < 9:
+        return int(total)
+    return number + 1 if full else number
