@@ -54,6 +54,11 @@ class Platforms(Strict):
             raise ValueError("an e-mail or https address")
         return value
 
+    def enabled(self) -> dict[str, Platform]:
+        """The platforms switched on, by name."""
+        every = {"bluesky": self.bluesky, "wordpress": self.wordpress, "feed": self.feed}
+        return {name: platform for name, platform in every.items() if platform.enabled}
+
 
 def load_platforms(config: Path) -> Platforms:
     """The office's platforms.

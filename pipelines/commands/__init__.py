@@ -1,0 +1,1 @@
+"""The commands of ``netra``, by who uses them; heavy libraries are imported inside."""

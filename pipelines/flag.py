@@ -1,0 +1,233 @@
+"""Flagging: what a person must look at, with its evidence kept at that moment."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from classifiers.score import LABELS, Label
+from pipelines.evidence import keep_evidence
+from pipelines.waves import waves
+from store import audit, evidence, flags
+from store.flags import NewFlag
+
+if TYPE_CHECKING:
+    from config.election import Election
+    from config.flagging import Flagging
+    from pipelines.night import Night
+    from store.scores import ScoredActivity
+
+MACHINE = "netra"
+"""The machine's name in the audit chain; an automatic event must never look like a person's."""
+REPORT_WITHIN_DAYS = 7
+"""Where no election says otherwise (art. 454(6) UU 7/2017, art. 134 UU 1/2015)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What a night put before people; ``held_back`` waits because the night's budget was spent."""
+
+    by_label: Mapping[str, int]
+    controls: int
+    held_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A post and the label for which a person must see it; a control was drawn at random."""
+
+    scored: ScoredActivity
+    label: Label
+    wave_id: str = ""
+    control: bool = False
+
+    @property
+    def key(self) -> str:
+        """The activity's key."""
+        return self.scored.activity.key
+
+    @property
+    def probability(self) -> float:
+        """The score of the label, 0 to 1."""
+        return self.scored.score.probability(self.label)
+
+
+def minimum_of(flagging: Flagging) -> dict[Label, float]:
+    """The office's minimum probability per label."""
+    return {label: getattr(flagging.minimum, label) for label in LABELS}
+
+
+def raise_new(night: Night, version: str) -> Raised:
+    """Raise a flag for everything over a minimum that is not flagged yet, within the night's
+    budget, and draw the random controls. Doing it again adds nothing."""
+    flagging = night.office.flagging
+    with night.office.folder.database.transaction() as connection:
+        known = flags.known_contents(connection)
+        tonight = flags.raised_on(connection, night.day)
+    over = _over_minimum(night, version, flagging, known)
+    spent = len({(one.label, one.wave_id) for one in tonight if not one.control})
+    chosen, held_back = within_budget(over, flagging.items_per_night - spent)
+    controls = _controls(night, version, flagging, known, len(chosen))
+    _note_changes(night)
+    _raise(night, flagging, [*chosen, *controls])
+    return Raised(Counter(pick.label for pick in chosen), len(controls), held_back)
+
+
+def within_budget(picks: Sequence[Pick], items: int) -> tuple[list[Pick], int]:
+    """The picks of the ``items`` waves of highest probability, and how many picks are left over.
+
+    A wave is one item however many posts it has, and is never cut.
+    """
+    best: dict[tuple[Label, str], float] = {}
+    for pick in picks:
+        wave = (pick.label, pick.wave_id)
+        best[wave] = max(best.get(wave, 0.0), pick.probability)
+    ranked = sorted(best, key=lambda wave: (-best[wave], wave))
+    allowed = set(ranked[: max(items, 0)])
+    chosen = [pick for pick in picks if (pick.label, pick.wave_id) in allowed]
+    return chosen, len(picks) - len(chosen)
+
+
+def _over_minimum(
+    night: Night, version: str, flagging: Flagging, known: set[tuple[str, str, str]]
+) -> list[Pick]:
+    minimum = minimum_of(flagging)
+    scored = night.scores.candidates_for_flags(night.activities, version, minimum)
+    recent = [one for one in scored if _recent(night, one, flagging)]
+    groups = waves(
+        {one.activity.key: one.activity.text for one in recent}, flagging.wave_similarity
+    )
+    return [
+        Pick(one, label, groups[one.activity.key])
+        for one in recent
+        for label, least in minimum.items()
+        if one.score.probability(label) >= least and _identity(one, label) not in known
+    ]
+
+
+def _controls(
+    night: Night,
+    version: str,
+    flagging: Flagging,
+    known: set[tuple[str, str, str]],
+    flagged: int,
+) -> list[Pick]:
+    """Random posts below every minimum, so that what the machine misses can be estimated."""
+    wanted = math.ceil(flagging.control_share * flagged)
+    if not wanted:
+        return []
+    # Several times as many as wanted are drawn, since some are too old or controls already.
+    drawn = night.scores.below(
+        night.activities, version, minimum_of(flagging), count=20 * wanted, seed=night.run_id
+    )
+    picks = [
+        Pick(one, _drawn_label(one), "", control=True)
+        for one in drawn
+        if _recent(night, one, flagging) and _identity(one, _drawn_label(one)) not in known
+    ]
+    return picks[:wanted]
+
+
+def _drawn_label(scored: ScoredActivity) -> Label:
+    digest = hashlib.sha256(scored.activity.key.encode()).digest()
+    return LABELS[digest[0] % len(LABELS)]
+
+
+def _identity(scored: ScoredActivity, label: Label) -> tuple[str, str, str]:
+    return scored.activity.key, scored.activity.content_sha256, label
+
+
+def _recent(night: Night, scored: ScoredActivity, flagging: Flagging) -> bool:
+    oldest = datetime.combine(night.day, time(), UTC) - timedelta(days=flagging.max_age_days)
+    activity = scored.activity
+    return (activity.created_at or activity.observed_at) >= oldest
+
+
+def _raise(night: Night, flagging: Flagging, picks: Sequence[Pick]) -> None:
+    """Evidence files first; then flags, their evidence rows and events in one transaction."""
+    if not picks:
+        return
+    now = datetime.now(UTC)
+    minimum = minimum_of(flagging)
+    elections = {one.id: one for one in night.office.elections(night.day)}
+    kept = keep_evidence(night, [pick.scored for pick in picks], minimum)
+    database = night.office.folder.database
+    with database.transaction() as connection:
+        new = [_flag(night, pick, minimum[pick.label], elections, now) for pick in picks]
+        flags.raise_flags(connection, new)
+        for flag in new:
+            files = kept[flag.activity_key]
+            evidence.keep(connection, flag.flag_id, files, MACHINE)
+            audit.append(connection, "flag.raised", MACHINE, flag.flag_id, _facts(flag))
+        head = audit.head(connection)
+    audit.witness(database, head)
+
+
+def _flag(
+    night: Night, pick: Pick, threshold: float, elections: Mapping[str, Election], now: datetime
+) -> NewFlag:
+    activity, score = pick.scored.activity, pick.scored.score
+    targets = score.targets if pick.label == "candidate_support" else ()
+    election = _election(elections, targets[0].contest if targets else None)
+    days = election.report_within_days if election else REPORT_WITHIN_DAYS
+    return NewFlag(
+        activity_key=activity.key,
+        content_sha256=activity.content_sha256,
+        account_id=activity.account_id,
+        platform=activity.platform,
+        label=pick.label,
+        probability=pick.probability,
+        threshold=threshold,
+        model_version=pick.scored.model_version,
+        known_at=now,
+        deadline_at=now + timedelta(days=days),
+        night=night.day,
+        run_id=night.run_id,
+        targets=targets,
+        hoax_claim=score.hoax_claim if pick.label == "hoax_sharing" else None,
+        election_id=election.id if election else None,
+        stage=_stage(election, activity.created_at or activity.observed_at),
+        wave_id=pick.wave_id or None,
+        control=pick.control,
+    )
+
+
+def _election(elections: Mapping[str, Election], contest: str | None) -> Election | None:
+    """The election a post is about; else the office's own, where there is just one."""
+    if contest is not None and contest in elections:
+        return elections[contest]
+    return next(iter(elections.values())) if len(elections) == 1 else None
+
+
+def _stage(election: Election | None, moment: datetime) -> str | None:
+    if election is None:
+        return None
+    return election.stages.on(moment.astimezone(ZoneInfo(election.timezone)).date())
+
+
+def _facts(flag: NewFlag) -> dict[str, object]:
+    """What the audit chain vouches for, without text or identity."""
+    return {
+        "label": flag.label,
+        "probability": flag.probability,
+        "threshold": flag.threshold,
+        "model_version": flag.model_version,
+        "content_sha256": flag.content_sha256,
+        "run_id": flag.run_id,
+    }
+
+
+def _note_changes(night: Night) -> None:
+    """Edits and deletions of flagged posts become events; the evidence stays as it was."""
+    database = night.office.folder.database
+    with database.transaction() as connection:
+        keys = flags.known_keys(connection)
+    history = night.activities.history(keys) if keys else []
+    with database.transaction() as connection:
+        flags.changed(connection, history)

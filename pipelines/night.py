@@ -1,0 +1,83 @@
+"""One night over one office: what all its shards share, opened once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pipelines.office import Office, build_connectors, load_scorer, open_office, scoring_version
+from store.activities import ActivityLake
+from store.scores import ScoreLake
+
+if TYPE_CHECKING:
+    from classifiers.scorer import Scorer
+
+    from config.platforms import Platforms
+    from connectors.connector import Connector
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The office, the lakes and the connectors of one night.
+
+    ``refused`` collects the servers that refused this client; nothing more is asked of them.
+    """
+
+    office: Office
+    day: date
+    platforms: Platforms
+    connectors: dict[str, Connector]
+    activities: ActivityLake
+    scores: ScoreLake
+    refused: set[str] = field(default_factory=set)
+
+    @property
+    def run_id(self) -> str:
+        """The key of the night: running it again is another attempt at the same run."""
+        return f"night-{self.day.isoformat()}"
+
+
+def open_night(data: Path, config: Path, day: date) -> Night:
+    """A fresh night.
+
+    Raises:
+        StoreMissing: there is no data folder.
+        ConfigError: the configuration cannot be used.
+    """
+    office = open_office(data, config)
+    folder, platforms = office.folder, office.platforms
+    return Night(
+        office,
+        day,
+        platforms,
+        build_connectors(platforms),
+        ActivityLake(folder.activities),
+        ScoreLake(folder.scores),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The models ready to score, and the name under which their scores are kept."""
+
+    scorer: Scorer
+    version: str
+
+
+@lru_cache(maxsize=2)
+def open_bench(data: Path, config: Path, day: date) -> Bench:
+    """The models with the night's contests and claims, loaded once per process."""
+    office = open_office(data, config)
+    scorer = load_scorer(office, day)
+    return Bench(scorer, scoring_version(office, day, scorer.version))
+
+
+def today() -> date:
+    """The current day in Asia/Jakarta, where every night belongs."""
+    return datetime.now(UTC).astimezone(WIB).date()

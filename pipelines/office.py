@@ -1,0 +1,157 @@
+"""One office, wired: its data folder, its configuration, its connectors and its models."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from classifiers.contest import Candidate, Contest
+from config.election import Election, load_elections
+from config.flagging import Flagging, load_flagging
+from config.platforms import Platforms, load_platforms
+from config.settings import Settings
+from store.folder import DataFolder
+
+if TYPE_CHECKING:
+    from classifiers.encoder import Encoder
+    from classifiers.scorer import Scorer
+
+    from classifiers.claims import Claim
+    from connectors.connector import Connector
+    from store.claim import StoredClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A data folder and the configuration that goes with it."""
+
+    folder: DataFolder
+    config: Path
+
+    @classmethod
+    def at(cls, data: Path, config: Path) -> Office:
+        """The office at these paths, whether it is there or not."""
+        return cls(DataFolder(data), config)
+
+    @property
+    def platforms(self) -> Platforms:
+        """``platforms.yaml``; raises ConfigError."""
+        return load_platforms(self.config)
+
+    @property
+    def flagging(self) -> Flagging:
+        """``flagging.yaml``; raises ConfigError."""
+        return load_flagging(self.config)
+
+    def elections(self, day: date) -> tuple[Election, ...]:
+        """The elections that are not over on ``day``; raises ConfigError."""
+        return tuple(e for e in load_elections(self.config) if day <= e.stages.selesai)
+
+
+def open_office(data: Path, config: Path) -> Office:
+    """The office kept in ``data`` and configured in ``config``.
+
+    Raises:
+        StoreMissing: there is no data folder.
+    """
+    return Office(DataFolder.open(data), config)
+
+
+def to_contest(election: Election) -> Contest:
+    """The election as the classifiers see it."""
+    return Contest(
+        contest_id=election.id,
+        area=election.area,
+        candidates=tuple(
+            Candidate(candidate_id=one.id, **one.model_dump(exclude={"id"}))
+            for one in election.candidates
+        ),
+    )
+
+
+def build_connectors(platforms: Platforms) -> dict[str, Connector]:
+    """The enabled connectors by platform, sharing one client and its budgets."""
+    from connectors import catalogue
+    from connectors.http import HttpClient, HttpPolicy
+
+    enabled = platforms.enabled()
+    policy = HttpPolicy(
+        contact=platforms.contact,
+        allow_loopback=platforms.allow_loopback,
+        requests_per_minute=max(one.requests_per_minute for one in enabled.values()),
+        budget_requests=max(one.requests_per_run for one in enabled.values()),
+    )
+    built = catalogue.build_connectors(
+        HttpClient(policy),
+        resolver_url=str(platforms.bluesky.resolver),
+        plc_url=str(platforms.bluesky.directory),
+    )
+    return {platform: one for platform, one in built.items() if platform in enabled}
+
+
+def claims_of(office: Office) -> list[Claim]:
+    """The debunked claims imported so far, as the classifiers see them."""
+    from store.claims import all_claims
+
+    with office.folder.database.transaction() as connection:
+        return [_to_claim(one) for one in all_claims(connection)]
+
+
+def read_claim_file(path: Path) -> list[Claim]:
+    """The claims of a file that is not imported; raises ImportRejected."""
+    from store.claim_file import read_claims
+
+    return [_to_claim(one) for one in read_claims(path)]
+
+
+def _to_claim(stored: StoredClaim) -> Claim:
+    from classifiers.claims import Claim
+
+    return Claim(
+        claim_id=stored.claim_id,
+        text=stored.text,
+        title=stored.title,
+        verdict=stored.verdict,
+        conclusion=stored.conclusion,
+        checked_on=stored.checked_on,
+        url=stored.url,
+    )
+
+
+def load_scorer(office: Office, day: date) -> Scorer:
+    """The models with the contests of ``day`` and the imported claims.
+
+    Raises:
+        ModelError: a model file is missing or altered.
+    """
+    from classifiers.scorer import Scorer
+
+    settings = Settings()
+    return Scorer.load(
+        settings.models,
+        contests=[to_contest(election) for election in office.elections(day)],
+        claims=claims_of(office),
+        encoder=load_encoder(settings),
+    )
+
+
+def load_encoder(settings: Settings) -> Encoder | None:
+    """The encoder the settings name, if any."""
+    if settings.encoder is None:
+        return None
+    from classifiers.encoder import SentenceEncoder
+
+    return SentenceEncoder(settings.encoder)
+
+
+def scoring_version(office: Office, day: date, model_version: str) -> str:
+    """What a score depends on beside the text: models, contests and claims.
+
+    A changed election file or a new claim gives another version, so the posts at hand are scored
+    again and every score says by what it was made.
+    """
+    inputs = repr(([to_contest(e) for e in office.elections(day)], claims_of(office)))
+    return f"{model_version}-{hashlib.sha256(inputs.encode()).hexdigest()[:8]}"

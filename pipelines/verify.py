@@ -1,0 +1,33 @@
+"""``netra audit verify``: the whole chain and every evidence file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store import audit, evidence
+from store.evidence import EvidenceStore
+
+if TYPE_CHECKING:
+    from store.folder import DataFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked, and every fault found by name."""
+
+    rows: int
+    files: int
+    faults: tuple[str, ...]
+
+
+def verify_all(folder: DataFolder) -> Verification:
+    """Check every audit row and every evidence file against its SHA-256."""
+    store = EvidenceStore(folder.evidence)
+    with folder.database.transaction() as connection:
+        chain = audit.verify(connection, audit.witnessed(folder.database))
+        problems = evidence.verify_all(connection, store)
+        files = evidence.count(connection)
+    faults = [f"audit row {chain.broken.seq}: {chain.broken.reason}"] if chain.broken else []
+    faults += [f"{one.flag_id}: {one.sha256}: {one.reason}" for one in problems]
+    return Verification(chain.rows, files, tuple(faults))
