@@ -132,8 +132,13 @@ def changed(connection: duckdb.DuckDBPyConnection, history: Iterable[Version]) -
 
 def known_keys(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """The keys of all activities ever flagged."""
-    rows = connection.execute("SELECT DISTINCT activity_key FROM flags").fetchall()
-    return {key for (key,) in rows}
+    return {key for key, _, _ in known_contents(connection)}
+
+
+def known_contents(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str, Label]]:
+    """What was ever flagged: activity key, content SHA-256 and label."""
+    rows = connection.execute("SELECT activity_key, content_sha256, label FROM flags")
+    return set(rows.fetchall())
 
 
 def raised_on(connection: duckdb.DuckDBPyConnection, night: date) -> list[Flag]:

@@ -7,18 +7,18 @@ Writers of one folder take turns by a file lock, so what one adds the next one k
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.durable import write_durably
+from store.turn import sole_writer
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,14 +37,9 @@ class ParquetFolder:
         """Every complete file, by day and name; what a killed writer left is not among them."""
         return sorted(str(path) for path in self.root.glob("*/*.parquet"))
 
-    @contextmanager
-    def exclusive(self) -> Iterator[None]:
+    def exclusive(self) -> AbstractContextManager[None]:
         """The only writer of this folder, among threads and processes, until leaving."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".lock").open("ab") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._sweep()
-            yield
+        return sole_writer(self.root, orphans="*/.tmp-*")
 
     def write(self, table: pa.Table, *, day: date, shard: str, digest: str) -> None:
         """Keep ``table`` as one file; call it inside ``exclusive``."""
@@ -55,11 +50,6 @@ class ParquetFolder:
         pq.write_table(table, content, compression="zstd")
         name = f"{file_name(shard)}-{digest[:16]}.parquet"
         write_durably(self.root / day.isoformat() / name, content.getvalue())
-
-    def _sweep(self) -> None:
-        # No other writer is alive while the lock is held, so every temporary file is an orphan.
-        for orphan in self.root.glob("*/.tmp-*"):
-            orphan.unlink(missing_ok=True)
 
 
 class KeyMemory:
