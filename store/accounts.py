@@ -75,6 +75,24 @@ def registered(
     ]
 
 
+def account_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> Account:
+    """The account as last seen.
+
+    Raises:
+        StoreError: no such account was ever registered.
+    """
+    owner = owner_of(connection, account_id)
+    row = connection.execute("SELECT home FROM accounts WHERE account_id = ?", [account_id])
+    (home,) = row.fetchone() or (None,)
+    return Account(
+        account_id=account_id,
+        platform=owner.platform,
+        handle=owner.handle,
+        stable_id=owner.stable_id,
+        home=home,
+    )
+
+
 def owner_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> Owner:
     """Whose ``account_id`` is.
 
