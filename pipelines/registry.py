@@ -7,10 +7,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.registry import ImportReport, import_registry, read_registry
-
 from store.errors import ImportRejected, RowProblem
 from store.folder import DataFolder
+from store.registry import (
+    ImportReport,
+    Registry,
+    import_registry,
+    known_registry,
+    read_registry,
+)
 
 if TYPE_CHECKING:
     from pipelines.console import Step
@@ -26,14 +31,18 @@ class RegistryImport:
     def to_json(self) -> dict[str, Any]:
         """Plain values for machines."""
         return {
-            "report": asdict(self.report) if self.report else None,
+            "report": self._counts() or None,
             "problems": [{**asdict(one), "path": str(one.path)} for one in self.problems],
         }
 
     def facts(self) -> dict[str, Any]:
         """A few lines for people."""
-        taken = asdict(self.report) if self.report else {"taken": "nothing (dry run)"}
+        taken = self._counts() or {"taken": "nothing (dry run)"}
         return {**taken, "bad rows": len(self.problems), **dict(_numbered(self.problems))}
+
+    def _counts(self) -> dict[str, Any]:
+        tables = ("units", "people", "accounts") if self.report else ()
+        return {table: asdict(getattr(self.report, table)) for table in tables}
 
 
 def check_files(files: Sequence[Path]) -> RegistryImport:
@@ -47,7 +56,7 @@ def import_whole(data: Path, files: Sequence[Path], step: Step) -> RegistryImpor
     Raises:
         ImportRejected: carries every bad row.
     """
-    registry = read_registry(files)
+    registry = _read(data, files)
     if registry.problems:
         raise ImportRejected(registry.problems)
     with DataFolder.open(data).database.transaction() as connection:
@@ -56,10 +65,17 @@ def import_whole(data: Path, files: Sequence[Path], step: Step) -> RegistryImpor
 
 def import_good_rows(data: Path, files: Sequence[Path], step: Step) -> RegistryImport:
     """Take the good rows and name the bad ones."""
-    registry = read_registry(files)
+    registry = _read(data, files)
     with DataFolder.open(data).database.transaction() as connection:
-        report = import_registry(connection, registry, progress=step)
-    return RegistryImport(report, tuple(registry.problems))
+        report = import_registry(connection, registry, partial=True, progress=step)
+    return RegistryImport(report, report.left_out)
+
+
+def _read(data: Path, files: Sequence[Path]) -> Registry:
+    """The files, whose rows may refer to what the registry already holds."""
+    with DataFolder.open(data).database.transaction() as connection:
+        known = known_registry(connection)
+    return read_registry(files, known)
 
 
 def _numbered(problems: Sequence[RowProblem]) -> list[tuple[str, str]]:
