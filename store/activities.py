@@ -33,9 +33,11 @@ WITH numbered AS (
     SELECT *, row_number() OVER () AS place, md5_number(activity_key) AS key,
            {_CONTENT} AS content
     FROM batch
-), observed AS (
-    SELECT * FROM numbered ANTI JOIN known USING (key, content, observed_utc)
+), last AS (
+    SELECT * FROM numbered
     QUALIFY row_number() OVER (PARTITION BY key, observed_utc ORDER BY place DESC) = 1
+), observed AS (
+    SELECT * FROM last ANTI JOIN known USING (key, content, observed_utc)
 ), latest AS (
     SELECT key, max(version) AS version, arg_max(content, version) AS content,
            max(observed_utc) AS observed_utc
@@ -130,7 +132,7 @@ class ActivityLake:
                 SELECT activity_key, version FROM activities
                 ANTI JOIN scores USING (activity_key, content_sha256)
                 WHERE change <> 'delete' AND kind IN ('post', 'reply', 'quote')
-                  AND trim(text) <> ''
+                  AND regexp_matches(text, '\\S')
             ) AS wanted USING (activity_key, version)"""  # noqa: S608
         )
         reader = connection.execute(
