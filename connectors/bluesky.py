@@ -21,12 +21,19 @@ from connectors.activity import Activity, ActivityKind, Issue
 from connectors.bluesky_identity import Directory
 from connectors.capture import capture, issue_in
 from connectors.connector import Access, Presence
-from connectors.errors import AccountGone, AccountNotPublic, BudgetSpent, PlatformChanged
+from connectors.errors import (
+    AccountGone,
+    AccountNotPublic,
+    BudgetSpent,
+    ConnectorError,
+    PlatformChanged,
+)
 from connectors.http import Answer, HttpClient
 from connectors.page import Page
 
 PAGE_SIZE = 100
 _HIDDEN = frozenset({"RepoDeactivated", "RepoTakendown", "RepoSuspended"})
+_HIDDEN_STATUS = frozenset({"deactivated", "takendown", "suspended"})
 
 
 class Bluesky:
@@ -133,7 +140,23 @@ class Bluesky:
         answer = self._http.get(self._home(identity) + method, params=params)
         if _is_away(answer) and self._has_moved(identity):
             answer = self._http.get(self._home(identity) + method, params=params)
-        return _listed(answer)
+        if _is_away(answer):
+            raise self._absence(identity, answer)
+        return answer
+
+    def _absence(self, identity: Identity, answer: Answer) -> ConnectorError:
+        """Left or hidden: a listing is refused in the same words, so the repository's status is
+        asked (lexicon com.atproto.sync.getRepoStatus)."""
+        if _error(answer) in _HIDDEN or self._status(identity) in _HIDDEN_STATUS:
+            return AccountNotPublic("the account is deactivated or suspended on its server")
+        return AccountGone("the account is not on its server")
+
+    def _status(self, identity: Identity) -> str:
+        answer = self._http.get(
+            f"{self._home(identity)}/xrpc/com.atproto.sync.getRepoStatus",
+            params={"did": identity.stable_id},
+        )
+        return _text_in(answer, "status") if answer.status == 200 else ""
 
     def _home(self, identity: Identity) -> str:
         return self._moved.get(identity.stable_id, identity.home)
@@ -169,15 +192,6 @@ def _read_listing(body: bytes) -> _Listing | None:
     return _Listing(len(records), uris, jsondoc.text(document, "cursor") or last)
 
 
-def _listed(answer: Answer) -> Answer:
-    """The answer, unless it says that the account is away."""
-    if _error(answer) in _HIDDEN:
-        raise AccountNotPublic("the account is deactivated or suspended on its server")
-    if _is_away(answer):
-        raise AccountGone("the account is not on its server")
-    return answer
-
-
 def _is_away(answer: Answer) -> bool:
     """Older servers say InvalidRequest with a sentence where newer ones say RepoNotFound."""
     return answer.status != 200 and (
@@ -186,7 +200,11 @@ def _is_away(answer: Answer) -> bool:
 
 
 def _error(answer: Answer) -> str:
+    return _text_in(answer, "error")
+
+
+def _text_in(answer: Answer, key: str) -> str:
     try:
-        return jsondoc.text(jsondoc.load(answer.body), "error")
+        return jsondoc.text(jsondoc.load(answer.body), key)
     except jsondoc.NotJson:
         return ""

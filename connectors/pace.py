@@ -13,7 +13,7 @@ from pyrate_limiter import Duration, Limiter, Rate, SingleBucketFactory, StateBu
 from connectors.errors import BudgetSpent
 
 _BURST = 10
-_RESET_HEADERS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
+_LIMITS = ("ratelimit", "x-ratelimit", "x-rate-limit")
 
 
 class HostPace:
@@ -54,13 +54,19 @@ def asked_rest(headers: Mapping[str, str]) -> float | None:
     """Seconds the server wants to be left alone, or None if it does not say.
 
     ``Retry-After`` (seconds or HTTP date, RFC 9110 10.2.3) comes first, then ``RateLimit-Reset``
-    in its three habits: seconds to go, Unix time, ISO 8601. Dates are measured against the
-    server's own ``Date``, so that a wrong clock on either side does no harm.
+    in its three habits: seconds to go, Unix time, ISO 8601; it asks for nothing while requests
+    remain, as on the 5xx of a server that sends it with every answer. Dates are measured against
+    the server's own ``Date``, so that a wrong clock on either side does no harm.
     """
     now = _http_date(headers.get("date", "")) or datetime.now(UTC)
-    named = [headers.get("retry-after", ""), *(headers.get(name, "") for name in _RESET_HEADERS)]
+    resets = (headers.get(f"{name}-reset", "") for name in _LIMITS if _used_up(headers, name))
+    named = [headers.get("retry-after", ""), *resets]
     waits = (_seconds(value.strip(), now) for value in named if value.strip())
     return next((max(0.0, wait) for wait in waits if wait is not None), None)
+
+
+def _used_up(headers: Mapping[str, str], limit: str) -> bool:
+    return headers.get(f"{limit}-remaining", "0").strip() == "0"
 
 
 def _seconds(value: str, now: datetime) -> float | None:

@@ -112,6 +112,23 @@ def test_pages_when_the_account_left_its_server_says_how(
         list(bluesky(pds).pages(HOME, POSTS, None))
 
 
+@pytest.mark.parametrize(
+    ("status", "meaning"), [("deactivated", AccountNotPublic), ("deleted", AccountGone)]
+)
+def test_pages_when_the_refusal_does_not_say_how_ask_for_the_status(
+    status: str, meaning: type[Exception]
+) -> None:
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("listRecords"):
+            return reply({"error": "InvalidRequest", "message": "Could not find repo"}, 400)
+        if request.url.path.endswith("getRepoStatus"):
+            return reply({"did": DID, "active": False, "status": status})
+        return Pds()(request)
+
+    with pytest.raises(meaning):
+        list(bluesky(server).pages(HOME, POSTS, None))
+
+
 def test_pages_when_the_server_repeats_a_cursor_ends_as_partial_without_remembering_it() -> None:
     body = {"records": [{"uri": f"at://{DID}/{POSTS}/3k1", "value": note()}], "cursor": "3k1"}
     pages = bluesky(lambda _: reply(body)).pages(HOME, POSTS, None)

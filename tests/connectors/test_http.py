@@ -244,6 +244,8 @@ LATER = NOW + timedelta(seconds=30)
         ({"x-ratelimit-reset": LATER.isoformat()}, 30),
         ({"x-ratelimit-reset": "2031-09-01T00:00:30"}, 30),
         ({"ratelimit-reset": str(int(NOW.timestamp()) - 5)}, 0),
+        ({"ratelimit-reset": "9", "ratelimit-remaining": "0"}, 9),
+        ({"ratelimit-reset": "9", "ratelimit-remaining": "2990"}, None),
         ({"retry-after": "-3"}, None),
         ({"retry-after": "9" * 400}, None),
     ],

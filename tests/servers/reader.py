@@ -16,6 +16,7 @@ def policy(max_wait_s: float = 30.0) -> HttpPolicy:
     """The shipped manners, at the pace of a test, on this machine."""
     return HttpPolicy(
         contact="uji@example.test",
+        backoff_s=0.05,
         requests_per_minute=60_000,
         max_wait_s=max_wait_s,
         allow_loopback=True,
