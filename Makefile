@@ -40,9 +40,9 @@ notebooks: $(READY)
 	bash notebooks/run.sh
 
 bench: $(READY)
-	$(BIN)/python benchmarks/scoring.py
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/registry.py
+	$(BIN)/python -m benchmarks.scoring
+	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.registry
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

@@ -6,15 +6,15 @@ import os
 import sys
 
 import typer
-from connectors.handle import HandleError
-from review.errors import ReviewError
 
 from classifiers.errors import ExampleError, ModelError
 from config.errors import ConfigError
 from connectors.errors import ConnectorError
-from pipelines.commands import desk, models, night, setup
+from connectors.handle import HandleError
+from pipelines.commands import desk, models, night, operate
 from pipelines.console import Exit
 from pipelines.errors import InputError
+from review.errors import ReviewError
 from store.errors import ImportRejected, StoreError
 
 app = typer.Typer(
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (setup, night, models, desk):
+for room in (operate, night, models, desk):
     room.add_to(app)
 
 _INPUT = (ConfigError, InputError, ImportRejected, ExampleError, HandleError, ReviewError)

@@ -131,7 +131,7 @@ def _last_night(office: Office) -> str:
         latest = runs.runs(connection, 1)
     if not latest:
         raise _Missing("no night yet: run `netra nightly`, or `netra schedule` to serve it")
-    if latest[0].finished_at is None:
+    if latest[0].finished_utc is None:
         raise _Missing(f"{latest[0].run_id} did not finish: run `netra nightly` again")
     return latest[0].run_id
 
@@ -139,4 +139,4 @@ def _last_night(office: Office) -> str:
 def _moments(office: Office) -> Iterator[datetime]:
     with office.folder.database.transaction() as connection:
         for run in runs.runs(connection, 1):
-            yield run.started_at
+            yield run.started_utc

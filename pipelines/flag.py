@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -95,7 +95,7 @@ def within_budget(picks: Sequence[Pick], items: int) -> tuple[list[Pick], int]:
 
 
 def _over_minimum(
-    night: Night, version: str, flagging: Flagging, known: set[tuple[str, str, str]]
+    night: Night, version: str, flagging: Flagging, known: Collection[tuple[str, str, Label]]
 ) -> list[Pick]:
     minimum = minimum_of(flagging)
     scored = night.scores.candidates_for_flags(night.activities, version, minimum)
@@ -115,7 +115,7 @@ def _controls(
     night: Night,
     version: str,
     flagging: Flagging,
-    known: set[tuple[str, str, str]],
+    known: Collection[tuple[str, str, Label]],
     flagged: int,
 ) -> list[Pick]:
     """Random posts below every minimum, so that what the machine misses can be estimated."""
@@ -139,7 +139,7 @@ def _drawn_label(scored: ScoredActivity) -> Label:
     return LABELS[digest[0] % len(LABELS)]
 
 
-def _identity(scored: ScoredActivity, label: Label) -> tuple[str, str, str]:
+def _identity(scored: ScoredActivity, label: Label) -> tuple[str, str, Label]:
     return scored.activity.key, scored.activity.content_sha256, label
 
 

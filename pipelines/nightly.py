@@ -17,7 +17,6 @@ from prefect import flow, task
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
-from store.snapshot import write_snapshot
 
 from config.settings import Settings
 from connectors.account import Account
@@ -32,6 +31,7 @@ from pipelines.watch import Watch, current_watch, watching
 from store import runs
 from store.accounts import registered
 from store.errors import StoreBusy
+from store.snapshot import write_snapshot
 
 open_shared_night = lru_cache(maxsize=1)(open_night)
 """Shards of one process share the night, its budgets and what its lakes remember."""

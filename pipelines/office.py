@@ -16,10 +16,10 @@ from config.settings import Settings
 from store.folder import DataFolder
 
 if TYPE_CHECKING:
-    from classifiers.encoder import Encoder
     from classifiers.scorer import Scorer
 
     from classifiers.claims import Claim
+    from classifiers.encoder import Encoder
     from connectors.connector import Connector
     from store.claim import StoredClaim
 
