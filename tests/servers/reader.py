@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from connectors.account import Account
 from connectors.activity import Activity, Issue
 from connectors.catalogue import build_connectors
@@ -44,6 +46,7 @@ class Reader:
 
         A page may hold neighbours of what is new (times to the second); the lake knows them.
         """
+        self.resolve()
         self.pages = []
         for stream in self.connector.streams(self.account):
             for page in self.connector.pages(self.account, stream, self.cursors.get(stream)):
@@ -51,6 +54,12 @@ class Reader:
                 if page.cursor is not None:
                     self.cursors[stream] = page.cursor
         return [one for one in activities(self.connector, self.pages) if self._is_news(one)]
+
+    def resolve(self) -> None:
+        """Learns, once, what the handle stands for, as the first run does."""
+        if self.account.stable_id is None:
+            found = self.connector.resolve(self.account.handle)
+            self.account = replace(self.account, stable_id=found.stable_id, home=found.home)
 
     def read_all(self) -> list[Activity]:
         """The same from the beginning: a full pass, which finds edits."""
@@ -64,6 +73,7 @@ class Reader:
 
     def listed(self) -> set[str]:
         """The native ids of all streams now; fails if one cannot be listed whole."""
+        self.resolve()
         ids: set[str] = set()
         for stream in self.connector.streams(self.account):
             listing = self.connector.listing(self.account, stream)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -151,8 +150,7 @@ def test_reading_when_owner_deactivated_the_account_says_it_is_not_public(
     ani = sign_up("ani")
     record = ani.post("halo")
     reader = Reader(bluesky, ani.handle)
-    identity = bluesky.resolve(ani.handle)
-    reader.account = replace(reader.account, stable_id=identity.stable_id, home=identity.home)
+    reader.resolve()
     ani.deactivate()
     with pytest.raises(AccountNotPublic):
         reader.read()
@@ -170,8 +168,7 @@ def test_reading_when_the_account_was_deleted_says_it_is_gone(
 ) -> None:
     ani = sign_up("ani")
     reader = Reader(bluesky, ani.handle)
-    identity = bluesky.resolve(ani.handle)
-    reader.account = replace(reader.account, stable_id=identity.stable_id, home=identity.home)
+    reader.resolve()
     pds.remove_account(ani.did)
     with pytest.raises(AccountGone):
         reader.read()
