@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connectors.bluesky import Bluesky
 from connectors.connector import Connector
+from connectors.feed import Feed
 from connectors.http import HttpClient
 from connectors.wordpress import WordPress
 
@@ -18,5 +19,6 @@ def build_connectors(
     ready: tuple[Connector, ...] = (
         Bluesky(http, resolver_url=resolver_url, plc_url=plc_url),
         WordPress(http),
+        Feed(http),
     )
     return {connector.platform: connector for connector in ready}

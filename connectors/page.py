@@ -28,8 +28,9 @@ class Page:
     connector_version: str
     cursor: str | None = None
     records: int = 0
+    sha256: str = field(init=False, repr=False)
+    """Hex digest of the body: the page's name in the store and in evidence."""
 
-    @property
-    def sha256(self) -> str:
-        """Hex digest of the body: the page's name in the store and in evidence."""
-        return hashlib.sha256(self.body).hexdigest()
+    def __post_init__(self) -> None:
+        # Once, not at each use: a page's records all name it.
+        object.__setattr__(self, "sha256", hashlib.sha256(self.body).hexdigest())

@@ -29,6 +29,16 @@ def feed_address(text: str) -> str:
     return _address(text)
 
 
+def web_url(address: str) -> str:
+    """The URL of a site or feed address."""
+    return address if address.startswith("http://") else f"https://{address}"
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses lie on one server, with or without ``www.`` and TLS."""
+    return _server(one) == _server(other)
+
+
 def _address(text: str) -> str:
     bare = _SCHEME.sub("", text)
     try:
@@ -62,3 +72,13 @@ def _host(host: str) -> str:
     if not fit or (len(labels) < 2 and name != "localhost"):
         raise BadAddress("no host name")
     return name
+
+
+def _server(url: str) -> tuple[str, int]:
+    """Host without ``www.`` and port, the two web ports counting as one."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 443
+    except ValueError:
+        return "", 0
+    return (parts.hostname or "").removeprefix("www."), 443 if port == 80 else port

@@ -28,8 +28,9 @@ from connectors.errors import (
 from connectors.http import Answer, HttpClient
 from connectors.moment import read_moment
 from connectors.page import Page
+from connectors.site_address import same_site, web_url
 from connectors.text import absolute, readable
-from connectors.wordpress_api import api_root, last_page, route, same_site, site_of
+from connectors.wordpress_api import api_root, last_page, route, site_of
 from connectors.wordpress_mark import Mark
 
 PAGE_SIZE = 100
@@ -56,7 +57,7 @@ class WordPress:
         The API must lie on the site itself, and the site must not lead to another: otherwise a
         stranger's posts would be laid to this account.
         """
-        site = handle if handle.startswith("http://") else f"https://{handle}"
+        site = web_url(handle)
         answer = self._http.get(site)
         if answer.status in {404, 410} or not same_site(site, answer.url):
             raise AccountGone("the address leads to no site, or to another one")

@@ -25,21 +25,6 @@ def site_of(url: str) -> str:
     return parts.netloc.lower() + path.rstrip("/")
 
 
-def same_site(one: str, other: str) -> bool:
-    """Whether two addresses lie on one server, with or without ``www.`` and TLS."""
-    return _server(one) == _server(other)
-
-
-def _server(url: str) -> tuple[str, int]:
-    """Host without ``www.`` and port, the two web ports counting as one."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or 443
-    except ValueError:
-        return "", 0
-    return (parts.hostname or "").removeprefix("www."), 443 if port == 80 else port
-
-
 def api_root(answer: Answer) -> str:
     """The API root that a site's front page names in header or head, else the plain form."""
     found = _LINK.search(answer.headers.get("link", ""))
