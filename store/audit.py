@@ -8,6 +8,7 @@ Whoever rewrites the chain and both heads still disagrees with the paper.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -119,9 +120,15 @@ def daily_root(connection: duckdb.DuckDBPyConnection, day: date, zone: ZoneInfo 
 
 
 def witness(database: Database, last: Head) -> None:
-    """Write a committed head into the heads file, durably; call it after the commit."""
-    with heads_path(database).open("a", encoding="ascii") as file:
-        file.write(f"{last.seq} {last.hash}\n")
+    """Write a committed head into the heads file, durably; call it after the commit.
+
+    What a crash left of an unfinished line is cut off first.
+    """
+    with heads_path(database).open("ab+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        file.truncate(file.read().rfind(b"\n") + 1)
+        file.write(f"{last.seq} {last.hash}\n".encode())
         file.flush()
         os.fsync(file.fileno())
 
