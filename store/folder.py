@@ -37,7 +37,7 @@ class DataFolder:
         """
         if not (root / "netra.duckdb").exists():
             raise StoreMissing(
-                f"{root}: expected a data folder, found none: run `netra init --data {root}` first, "
+                f"{root}: expected a data folder, found none: run `netra init --data {root}`, "
                 "or give the right place with --data DIR or NETRA_DATA"
             )
         return cls(root)
