@@ -82,17 +82,15 @@ def read_registry(
 
 def known_registry(connection: duckdb.DuckDBPyConnection) -> Known:
     """What the database already holds, for ``read_registry``."""
-    parents = connection.execute("SELECT unit_id, parent_id FROM units WHERE removed_utc IS NULL")
+    parents = connection.execute(
+        "SELECT unit_id, parent_id FROM units WHERE removed_utc IS NULL"
+    ).fetchall()
+    holders = connection.execute("SELECT nip, person_id FROM person_nips").fetchall()
     accounts = connection.execute(
         """SELECT platform, handle, coalesce(institution_id, person_id), active_from, active_to
            FROM accounts WHERE removed_utc IS NULL"""
-    )
-    holders = connection.execute("SELECT nip, person_id FROM person_nips")
-    return Known(
-        dict(parents.fetchall()),
-        dict(holders.fetchall()),
-        [KnownAccount(*row) for row in accounts.fetchall()],
-    )
+    ).fetchall()
+    return Known(dict(parents), dict(holders), [KnownAccount(*row) for row in accounts])
 
 
 def import_registry(

@@ -129,15 +129,18 @@ def _headings(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 
 def _add_row(table: Table, number: int, cells: Sequence[Cell]) -> None:
-    if all(cell is None or cell == "" for cell in cells):
-        return
     width = len(table.headings)
-    surplus = any(cell not in (None, "") for cell in cells[width:])
-    if surplus or len(cells) < width:
+    if all(_is_blank(cell) for cell in cells):
+        return
+    if len(cells) < width or not all(_is_blank(cell) for cell in cells[width:]):
         place = table.place(number)
         table.problems.append(place.problem("", f"{width} cells", f"{len(cells)}"))
         return
     table.rows.append((number, cells[:width]))
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _read_workbook(path: Path, content: bytes) -> list[Table]:
@@ -165,9 +168,8 @@ def _read_workbook(path: Path, content: bytes) -> list[Table]:
 def _read_sheet(path: Path, sheet: Any) -> Table:
     # What the sheet says of its own size may be wrong, or meant to exhaust the reader.
     sheet.reset_dimensions()
-    rows: Iterator[tuple[Cell, ...]] = sheet.iter_rows(values_only=True)
+    rows: Iterator[Sequence[Cell]] = sheet.iter_rows(values_only=True)
     table = Table(path, sheet.title.strip().lower(), _headings(next(rows, ())))
     for number, cells in enumerate(rows, start=2):
-        padding = (None,) * (len(table.headings) - len(cells))
-        _add_row(table, number, cells + padding)
+        _add_row(table, number, [*cells, *[None] * (len(table.headings) - len(cells))])
     return table

@@ -1,0 +1,119 @@
+"""Opening late and briefly: other processes are waited for, and nothing stays half-written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from store.database import Database
+from store.errors import MigrationEdited, StoreBusy, StoreMissing
+from store.folder import DataFolder
+from store.migrate import migrate
+
+HOLD = """
+import sys, time, duckdb
+connection = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+@contextmanager
+def held_by_another_process(path: Path, seconds: float) -> Iterator[None]:
+    command = [sys.executable, "-c", HOLD, str(path), str(seconds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def test_a_database_held_by_another_process_is_busy_and_says_what_to_do(
+    folder: DataFolder,
+) -> None:
+    database = Database(folder.database.path, wait_s=0.3)
+    begun = time.monotonic()
+    with (
+        held_by_another_process(database.path, 60),
+        pytest.raises(StoreBusy, match="another process"),
+        database.transaction(),
+    ):
+        pytest.fail("the lock of another process was ignored")
+    assert time.monotonic() - begun < 20
+
+
+def test_a_database_held_for_a_moment_is_waited_for(folder: DataFolder) -> None:
+    with (
+        held_by_another_process(folder.database.path, 0.5),
+        folder.database.transaction() as connection,
+    ):
+        assert connection.execute("SELECT count(*) FROM runs").fetchone() == (0,)
+
+
+def test_an_error_inside_a_transaction_undoes_all_of_it(folder: DataFolder) -> None:
+    def fail_half_way() -> None:
+        with folder.database.transaction() as connection:
+            connection.execute("INSERT INTO absences VALUES ('a', 'run-1', '2031-08-20')")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_half_way()
+    with folder.database.transaction() as connection:
+        assert connection.execute("SELECT count(*) FROM absences").fetchone() == (0,)
+
+
+def test_a_missing_data_folder_is_told_with_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing, match="netra init"):
+        DataFolder.open(tmp_path / "none")
+    with pytest.raises(StoreMissing, match="netra init"), Database(tmp_path / "x").transaction():
+        pytest.fail("a missing file was opened")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_create_again_keeps_what_is_there(folder: DataFolder) -> None:
+    with folder.database.transaction() as connection:
+        connection.execute("INSERT INTO absences VALUES ('a', 'run-1', '2031-08-20')")
+    DataFolder.create(folder.root)
+    with folder.database.transaction() as connection:
+        assert connection.execute("SELECT activity_key FROM absences").fetchall() == [("a",)]
+
+
+def test_migrate_applies_only_what_is_pending(folder: DataFolder, tmp_path: Path) -> None:
+    steps = tmp_path / "migrations"
+    steps.mkdir()
+    (steps / "900_one.sql").write_text("CREATE TABLE one (a INTEGER);")
+    assert migrate(folder.database, steps) == ["900_one.sql"]
+    (steps / "901_two.sql").write_text("CREATE TABLE two (a INTEGER);")
+    assert migrate(folder.database, steps) == ["901_two.sql"]
+
+
+def test_migrate_refuses_a_migration_edited_after_it_was_applied(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    steps = tmp_path / "migrations"
+    steps.mkdir()
+    (steps / "900_one.sql").write_text("CREATE TABLE one (a INTEGER);")
+    migrate(folder.database, steps)
+    (steps / "900_one.sql").write_text("CREATE TABLE one (a BIGINT);")
+    with pytest.raises(MigrationEdited, match=r"900_one\.sql"):
+        migrate(folder.database, steps)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(folder: DataFolder, tmp_path: Path) -> None:
+    import duckdb
+
+    steps = tmp_path / "migrations"
+    steps.mkdir()
+    (steps / "900_bad.sql").write_text("CREATE TABLE good (a INTEGER); SELECT * FROM none;")
+    with pytest.raises(duckdb.CatalogException):
+        migrate(folder.database, steps)
+    (steps / "900_bad.sql").write_text("CREATE TABLE good (a INTEGER);")
+    assert migrate(folder.database, steps) == ["900_bad.sql"]
