@@ -14,7 +14,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from store.claim import StoredClaim
 from store.errors import ImportRejected, RowProblem
@@ -74,15 +73,16 @@ def _read_csv(source: _Source) -> Iterator[_Row]:
     heading = text.partition("\n")[0]
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    number = 1
     try:
         missing = {"claim_id", "text"} - set(reader.fieldnames or ())
         if missing:
             found = source.problem(1, ", ".join(sorted(missing)), "these columns", "none")
             raise ImportRejected([found])
-        for row in reader:
-            yield reader.line_num, row
+        for number, row in enumerate(reader, start=2):
+            yield number, row
     except csv.Error as error:
-        problem = source.problem(reader.line_num, "", "a well-formed CSV row", str(error))
+        problem = source.problem(number + 1, "", "a well-formed CSV row", str(error))
         raise ImportRejected([problem]) from error
 
 
@@ -144,7 +144,12 @@ def _check(
         if (expected := _expected(name, row.get(name)))
     ]
     problems += [
-        source.problem(number, str(name), f"one of {', '.join(COLUMNS)}", "an unknown column")
+        source.problem(
+            number,
+            str(name or "past the last"),
+            f"one of {', '.join(COLUMNS)}",
+            "an unknown column",
+        )
         for name in row
         if name not in COLUMNS
     ]
@@ -163,7 +168,7 @@ def _expected(name: str, value: Any) -> str | None:
         return f"at most {MOST_CHARACTERS} characters"
     if name == "checked_on" and text and not _is_date(text):
         return "a date such as 2031-08-17"
-    if name == "url" and text and urlsplit(text).scheme not in ("http", "https"):
+    if name == "url" and text and not text.startswith(("https://", "http://")):
         return "an http or https address"
     return None
 
