@@ -49,7 +49,7 @@ _ABOUT_ANOTHER = frozenset({"repost", "like", "follow"})
 
 
 def read_handover(
-    path: Path, accounts: Sequence[Account], *, received_from: str, received_at: datetime
+    path: Path, accounts: Sequence[Account], received_from: str, received_at: datetime
 ) -> Iterator[Page | Issue]:
     """One page per registered account in the file, and one Issue per row of anyone else.
 

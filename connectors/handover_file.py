@@ -115,8 +115,8 @@ def _xlsx(content: bytes) -> Iterator[Row]:
 
 _ROUNDED = 10**15
 _DAMAGED = (
-    *(AttributeError, EOFError, LookupError, OSError, SyntaxError, TypeError, ValueError),
-    *(zipfile.BadZipFile, zlib.error),
+    *(AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError),
+    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
 )
 """What a workbook that is none, or half of one, is known to raise."""
 
@@ -126,7 +126,7 @@ def _check_unpacked_size(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         raise HandoverError((0, ""), "an XLSX workbook", "another kind of file") from None
     if size > 10 * MAX_BYTES:
         raise HandoverError((0, ""), f"at most {10 * MAX_BYTES} bytes unpacked", f"{size}")

@@ -27,9 +27,7 @@ TEMPLATE = Path(__file__).parents[2] / "config" / "templates" / "handover.csv"
 
 
 def taken(path: Path, *accounts: Account) -> tuple[list[Page], list[Issue]]:
-    found = list(
-        read_handover(path, accounts or (BUDI, SITI), received_from="Bidang Uji", received_at=AT)
-    )
+    found = list(read_handover(path, accounts or (BUDI, SITI), "Bidang Uji", AT))
     pages = [one for one in found if isinstance(one, Page)]
     return pages, [one for one in found if isinstance(one, Issue)]
 
