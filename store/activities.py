@@ -135,7 +135,7 @@ class ActivityLake:
                   AND regexp_matches(text, '\\S')
             ) AS wanted USING (activity_key, version)"""  # noqa: S608
         )
-        reader = connection.execute(
+        reader = connection.sql(
             "SELECT * FROM activities SEMI JOIN pending USING (activity_key, version)"
         ).to_arrow_reader(batch)
         for rows in reader:
@@ -183,7 +183,7 @@ class ActivityLake:
     def _news(self, batch: pa.Table) -> pa.Table:
         with remember(self._folder.root, _KNOWN, _REMEMBERED).refreshed() as connection:
             connection.register("batch", batch)
-            news = connection.execute(_NEWS).to_arrow_table().cast(activity_schema())
+            news = connection.sql(_NEWS).to_arrow_table().cast(activity_schema())
             connection.unregister("batch")
         return news
 

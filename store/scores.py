@@ -68,7 +68,7 @@ class ScoreLake:
         first. Only the present content of what is not deleted; labels without a minimum do not
         count."""
         connection = self._joined(activities, model_version, since)
-        rows = connection.execute(
+        rows = connection.sql(
             f"SELECT * FROM joined WHERE {_reaches(minimum)} "  # noqa: S608
             "ORDER BY greatest(candidate_support, hate_speech, hoax_sharing) DESC, activity_key"
         ).to_arrow_table()
@@ -89,10 +89,10 @@ class ScoreLake:
         The draw depends only on ``seed`` and the activity, so drawing again gives the same.
         """
         connection = self._joined(activities, model_version, since)
-        rows = connection.execute(
+        rows = connection.sql(
             f"""SELECT * FROM joined WHERE NOT ({_reaches(minimum)})
             ORDER BY md5_number($seed || activity_key) LIMIT $count""",  # noqa: S608
-            {"seed": seed + ":", "count": count},
+            params={"seed": seed + ":", "count": count},
         ).to_arrow_table()
         return [_to_scored(row) for row in rows.to_pylist()]
 
@@ -112,7 +112,7 @@ class ScoreLake:
         memory = remember(self._folder(model_version).root, "key UHUGEINT", _KEY)
         with memory.refreshed() as connection:
             connection.register("batch", batch)
-            news = connection.execute(_NEWS).to_arrow_table().cast(score_schema())
+            news = connection.sql(_NEWS).to_arrow_table().cast(score_schema())
             connection.unregister("batch")
         return news
 

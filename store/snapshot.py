@@ -78,7 +78,7 @@ def write_snapshot(
     The database is held only while its small tables are read.
     """
     with database.transaction() as connection:
-        tables = {name: connection.execute(sql).to_arrow_table() for name, sql in _TABLES.items()}
+        tables = {name: connection.sql(sql).to_arrow_table() for name, sql in _TABLES.items()}
     with sole_writer(path.parent, orphans=".tmp-*"):
         unfinished = path.parent / f".tmp-{secrets.token_hex(8)}.duckdb"
         try:
@@ -99,7 +99,7 @@ def read(path: Path, sql: str, values: Sequence[Any] | None = None) -> pl.DataFr
         str(path), read_only=True, config={"enable_external_access": "false"}
     )
     try:
-        return connection.execute(sql, values).pl()
+        return connection.sql(sql, params=values).pl()
     finally:
         connection.close()
 
