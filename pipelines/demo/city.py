@@ -11,6 +11,7 @@ import json
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from pipelines.demo.ids import number
 
 FOLDER = Path(__file__).with_name("tirtaloka")
 _REGISTRY = ("units.csv", "asn.csv", "accounts.csv")
+_MONTHS = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()  # noqa: SIM905
 ZONE = ZoneInfo("Asia/Jakarta")
 
 Kind = Literal["post", "reply", "repost", "quote", "like", "follow"]
@@ -172,6 +174,17 @@ def election_on(night: date) -> dict[str, Any]:
     stages = election["stages"].items()
     election["stages"] = {stage: night + timedelta(days=days) for stage, days in stages}
     return election
+
+
+def dated(text: str, night: date) -> str:
+    """``text`` of a post as it is served: voting day stands where it says ``{coblos}``."""
+    return text.replace("{coblos}", _voting_day(night)) if "{coblos}" in text else text
+
+
+@lru_cache(maxsize=4)
+def _voting_day(night: date) -> str:
+    day: date = election_on(night)["stages"]["pemungutan_suara"]
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def claims_on(night: date) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from pipelines.demo.city import City, Post
+from pipelines.demo.city import City, Post, dated
 from store import evidence, flags
 from store.evidence import EvidenceStore
 from store.folder import DataFolder
@@ -48,7 +48,7 @@ def compare(folder: DataFolder, city: City, night: date) -> list[Found]:
     texts = [post for post in city.posts if post.text]
     rows = []
     for sort, name in _NAMES.items():
-        written = {_squeezed(post.text) for post in texts if _sort(post) == sort}
+        written = {_squeezed(dated(post.text, night)) for post in texts if _sort(post) == sort}
         seen = {text for label, text in flagged if sort in (label, "look", "none")}
         rows.append(Found(name, len(written), _met(written, seen)))
     return rows

@@ -20,12 +20,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pipelines.demo.answer import Answer, Query, as_html
 from pipelines.demo.bluesky import Bluesky
-from pipelines.demo.city import City, Post, key_of
+from pipelines.demo.city import City, Post, dated, key_of
 from pipelines.demo.feed import Feeds
 from pipelines.demo.wordpress import WordPress
-
-_MONTHS = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()  # noqa: SIM905
-_VOTE_AFTER_DAYS = 43
 
 
 class DemoPlatforms:
@@ -95,7 +92,7 @@ class DemoPlatforms:
         timed = [(post.written_at(self._night), post) for post in posts]
         timed.sort(key=lambda pair: (pair[1].kind != "post", pair[0]))
         for at, post in timed:
-            self._publish(replace(post, text=_dated(post.text, self._night)), at)
+            self._publish(replace(post, text=dated(post.text, self._night)), at)
 
     def _publish(self, post: Post, at: datetime) -> None:
         self._latest = max(self._latest, at)
@@ -169,9 +166,3 @@ def _new_post(key: str, text: str) -> Post:
     if key.startswith(("blog/", "feed/")) and body:
         return Post(account=key, days_ago=0, time="00:00", text=body, title=title)
     return Post(account=key, days_ago=0, time="00:00", text=text)
-
-
-def _dated(text: str, night: date) -> str:
-    """Voting day put where a text says ``{coblos}``."""
-    day = night + timedelta(days=_VOTE_AFTER_DAYS)
-    return text.replace("{coblos}", f"{day.day} {_MONTHS[day.month - 1]}")
