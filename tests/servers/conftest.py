@@ -12,6 +12,7 @@ import pytest
 
 from .pds import Pds, RateLimit, Repo, running_pds
 from .wordpress import Author, running_wordpress
+from .world import World, make_world
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,9 +39,11 @@ def server_folder(
     """Data and logs of the servers; kept, without the bulk, only when something failed."""
     folder = tmp_path_factory.mktemp("servers")
     yield folder
-    for entry in folder.iterdir():
-        if not request.session.testsfailed or entry.suffix != ".log":
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    if not request.session.testsfailed:
+        shutil.rmtree(folder)
+        return
+    for bulk in (*folder.rglob("mariadb"), *folder.rglob("www")):
+        shutil.rmtree(bulk)
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +62,15 @@ def strict_pds(installed: Path, server_folder: Path) -> Iterator[Pds]:
 @pytest.fixture(scope="session")
 def wordpress(server_folder: Path) -> Iterator[Author]:
     """The administrator of the site."""
-    with running_wordpress(server_folder) as administrator:
+    with running_wordpress(server_folder / "site") as administrator:
         yield administrator
+
+
+@pytest.fixture(scope="session")
+def world(pds: Pds, server_folder: Path) -> Iterator[World]:
+    """Accounts and a site that only the tests of whole nights use."""
+    with running_wordpress(server_folder / "world") as administrator:
+        yield make_world(pds, administrator)
 
 
 @pytest.fixture

@@ -28,16 +28,16 @@ class Death:
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         if self.due:
-            os.killpg(0, signal.SIGKILL)
+            self._strike()
         if event == "os.rename" and self.room in os.fspath(arguments[1]):
             self.count -= 1
-            if self.count == 0:
-                self._meet()
+            if self.count == 0 and self.when == "before":
+                self._strike()
+            self.due = self.count == 0
 
-    def _meet(self) -> None:
-        if self.when == "before":
-            os.killpg(0, signal.SIGKILL)
-        self.due = True
+    def _strike(self) -> None:
+        self.due = False  # killing is an audit event, too
+        os.killpg(0, signal.SIGKILL)
 
 
 def main(moment: str, count: str, *arguments: str) -> None:

@@ -79,7 +79,8 @@ class Author:
 
 @contextmanager
 def running_wordpress(folder: Path) -> Iterator[Author]:
-    """A fresh, empty WordPress on loopback; yields its administrator."""
+    """A fresh, empty WordPress on loopback in a new ``folder``; yields its administrator."""
+    folder.mkdir()
     env = {"WP_PORT": str(free_port()), "WP_DB_PORT": str(free_port())}
     site = f"http://127.0.0.1:{env['WP_PORT']}"
     root = _document_root(folder)
