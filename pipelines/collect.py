@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,16 @@ from store.outcomes import record_outcome
 from store.pages import PageStore, mark_parsed, record_page, unparsed_pages
 
 if TYPE_CHECKING:
-    from connectors.account import Account
+    from connectors.account import Account, Identity
     from connectors.page import Page
     from pipelines.night import Night
     from store.activities import Added
 
 WHOLE = "*"
 """The stream name under which a complete listing of all streams is remembered."""
+
+PAGES_PER_COMMIT = 10
+"""A commit costs about as much as fetching a page; a kill costs at most so many pages twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class Reading:
     records: int = 0
     outcome: Outcome = Outcome.EMPTY
     detail: str = ""
+    identity: Identity | None = None
+    saved: list[Page] = field(default_factory=list)
+    """Pages on disk whose record and cursor are not committed yet."""
 
     @property
     def whole(self) -> bool:
@@ -125,37 +131,46 @@ def _read(night: Night, reading: Reading) -> None:
         reading.outcome, reading.detail = error.outcome, str(error)
         if isinstance(error, PlatformRefused):
             night.refused.add(_server(reading.account))
+    finally:
+        _commit(night, reading)
 
 
 def _read_streams(night: Night, reading: Reading) -> None:
     if _server(reading.account) in night.refused:
         raise PlatformRefused("not asked: this server refused another account in this run")
-    reading.account = account = _resolved(night, reading.account)
-    connector = night.connectors[account.platform]
-    for stream in connector.streams(account):
+    connector = night.connectors[reading.account.platform]
+    if reading.account.stable_id is None:
+        reading.identity = found = connector.resolve(reading.account.handle)
+        reading.account = replace(reading.account, stable_id=found.stable_id, home=found.home)
+    for stream in connector.streams(reading.account):
         cursor = None if reading.full else reading.cursors.get(stream)
-        for page in connector.pages(account, stream, cursor):
+        for page in connector.pages(reading.account, stream, cursor):
             _keep(night, page, reading)
 
 
-def _resolved(night: Night, account: Account) -> Account:
-    if account.stable_id is not None:
-        return account
-    identity = night.connectors[account.platform].resolve(account.handle)
-    with night.office.folder.database.transaction() as connection:
-        remember_identity(connection, account.account_id, identity)
-    return replace(account, stable_id=identity.stable_id, home=identity.home)
-
-
 def _keep(night: Night, page: Page, reading: Reading) -> None:
-    """The raw page first, then its record and cursor in one transaction."""
+    """The raw page goes to disk at once; its record and cursor follow, together."""
     reading.pages += 1
     reading.records += page.records
     PageStore(night.office.folder.pages).save(page)
+    reading.saved.append(page)
+    if len(reading.saved) >= PAGES_PER_COMMIT:
+        _commit(night, reading)
+
+
+def _commit(night: Night, reading: Reading) -> None:
+    """One short transaction for everything learnt of the account since the last."""
+    if reading.identity is None and not reading.saved:
+        return
     with night.office.folder.database.transaction() as connection:
-        record_page(connection, night.run_id, page)
-        if page.cursor is not None:
-            remember_cursor(connection, page.account_id, page.stream, page.cursor)
+        if reading.identity is not None:
+            remember_identity(connection, reading.account.account_id, reading.identity)
+        for page in reading.saved:
+            record_page(connection, night.run_id, page)
+            if page.cursor is not None:
+                remember_cursor(connection, page.account_id, page.stream, page.cursor)
+    reading.identity = None
+    reading.saved.clear()
 
 
 def _derive(

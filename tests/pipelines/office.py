@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -52,7 +53,15 @@ PLATFORMS = "contact: diskominfo@contoh.test\nbluesky: {full_listing_every_days:
 
 
 def make_office(root: Path) -> Office:
-    """The office at ``root``, its registry imported."""
+    """The office at ``root``, its registry imported; a copy of one made once per test run."""
+    template = root.parent / "kantor-contoh"
+    if not template.exists():
+        _build(template)
+    shutil.copytree(template, root, dirs_exist_ok=True)
+    return Office.at(root / "data", root / "config")
+
+
+def _build(root: Path) -> None:
     config = root / "config"
     (config / "elections").mkdir(parents=True)
     (config / "elections" / "contoh.yaml").write_text(ELECTION, "utf-8")
@@ -65,7 +74,6 @@ def make_office(root: Path) -> Office:
         registry.append(path)
     DataFolder.create(root / "data")
     import_whole(root / "data", registry, lambda _done, _total: None)
-    return Office.at(root / "data", config)
 
 
 def make_night(office: Office, platform: FakePlatform, day: date = DAY) -> Night:
