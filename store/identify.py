@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from store.bulk import incoming
 from store.entries import AccountEntry, PersonEntry, UnitEntry
 from store.moment import now_utc
 from store.registry_tables import Row
@@ -97,11 +98,6 @@ def _holders(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _remember(
     connection: duckdb.DuckDBPyConnection, holders: Mapping[str, str], known: Mapping[str, str]
 ) -> None:
-    import pyarrow as pa
-
     new = [(nip, person_id) for nip, person_id in holders.items() if nip not in known]
-    names = pa.schema([("nip", pa.string()), ("person_id", pa.string())])
-    table = pa.Table.from_pylist([dict(zip(names.names, row, strict=True)) for row in new], names)
-    connection.register("numbers", table)
-    connection.execute("INSERT INTO person_nips SELECT nip, person_id, ? FROM numbers", [now_utc()])
-    connection.unregister("numbers")
+    with incoming(connection, new, {"nip": "string", "person_id": "string"}):
+        connection.execute("INSERT INTO person_nips SELECT *, ? FROM incoming", [now_utc()])

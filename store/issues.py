@@ -6,35 +6,44 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from connectors.activity import Issue
+from store.bulk import incoming
 from store.moment import now_utc
 
 if TYPE_CHECKING:
     import duckdb
 
 _WHOLE_PAGE = -1
+_INCOMING = {
+    "page_sha256": "string",
+    "account_id": "string",
+    "position": "int32",
+    "code": "string",
+    "platform": "string",
+    "detail": "string",
+}
 
 
 def record_issues(
     connection: duckdb.DuckDBPyConnection, run_id: str, issues: Iterable[Issue]
 ) -> None:
     """Keep each issue once per account, page, position and code, under the first run to meet it."""
-    recorded_utc = now_utc()
     rows = [
-        [
+        (
             issue.page_sha256,
             issue.account_id,
             _WHOLE_PAGE if issue.position is None else issue.position,
             issue.code,
-            run_id,
             issue.platform,
             issue.detail,
-            recorded_utc,
-        ]
+        )
         for issue in issues
     ]
-    if rows:
-        connection.executemany(
-            "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows
+    with incoming(connection, rows, _INCOMING):
+        connection.execute(
+            """INSERT INTO issues
+               SELECT page_sha256, account_id, position, code, ?, platform, detail, ?
+               FROM incoming ON CONFLICT DO NOTHING""",
+            [run_id, now_utc()],
         )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connectors.page import Page
+from store.bulk import incoming
 from store.durable import write_durably
 from store.errors import StoreError
 from store.moment import from_utc, now_utc, to_utc
@@ -103,13 +104,18 @@ def record_page(connection: duckdb.DuckDBPyConnection, run_id: str, page: Page) 
     )
 
 
-_UNPARSED = """
+_INDEXED = """
 SELECT platform, account_id, stream, url, status, headers, fetched_utc, connector_version,
        cursor, records, sha256
 FROM pages
+"""
+_UNPARSED = (
+    _INDEXED
+    + """
 WHERE account_id IN (SELECT unnest(?)) AND parsed_version IS NULL
 ORDER BY account_id, fetched_utc, stream, sha256
 """
+)
 
 
 def unparsed_pages(
@@ -125,6 +131,21 @@ def unparsed_pages(
     """
     rows = connection.execute(_UNPARSED, [sorted(account_ids)]).fetchall()
     return _load_each(rows, store)
+
+
+def page_of(
+    connection: duckdb.DuckDBPyConnection, store: PageStore, sha256: str, account_id: str
+) -> Page:
+    """The stored page an activity was read from.
+
+    Raises:
+        StoreError: it is not in the index, or its file is missing or damaged.
+    """
+    row = connection.execute(_INDEXED + "WHERE sha256 = ? AND account_id = ?", [sha256, account_id])
+    found = row.fetchone()
+    if found is None:
+        raise StoreError(f"page {sha256} of {account_id}: expected in the index, found none")
+    return _to_page(found, store.load(sha256))
 
 
 def _load_each(rows: list[tuple[Any, ...]], store: PageStore) -> Iterator[Page]:
@@ -156,20 +177,24 @@ def _to_page(row: tuple[Any, ...], body: bytes) -> Page:
     )
 
 
+_INCOMING = {"sha256": "string", "account_id": "string", "stream": "string", "version": "string"}
+
+
 def mark_parsed(
     connection: duckdb.DuckDBPyConnection, pages: Iterable[Page], version: str | None = None
 ) -> None:
     """The pages have been read by this ``version`` of the parser (default: the one that fetched
     them). Call it once their activities are durably kept."""
-    moment = now_utc()
     rows = [
-        [version or p.connector_version, moment, p.sha256, p.account_id, p.stream] for p in pages
+        (page.sha256, page.account_id, page.stream, version or page.connector_version)
+        for page in pages
     ]
-    if rows:
-        connection.executemany(
-            "UPDATE pages SET parsed_version = ?, parsed_utc = ? "
-            "WHERE sha256 = ? AND account_id = ? AND stream = ?",
-            rows,
+    with incoming(connection, rows, _INCOMING):
+        connection.execute(
+            """UPDATE pages SET parsed_version = incoming.version, parsed_utc = ? FROM incoming
+               WHERE pages.sha256 = incoming.sha256 AND pages.stream = incoming.stream
+                 AND pages.account_id = incoming.account_id""",
+            [now_utc()],
         )
 
 

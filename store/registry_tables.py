@@ -1,7 +1,4 @@
-"""Writing the registry's tables in bulk: compare in memory, upsert only what differs.
-
-One statement per row costs DuckDB about a millisecond; a batch by Arrow, milliseconds in all.
-"""
+"""Writing the registry's tables in bulk: compare in memory, upsert only what differs."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from store.bulk import incoming
 from store.moment import now_utc
 
 if TYPE_CHECKING:
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 
 _BATCH = 5000
+_TYPES = {"active_from": "date32", "active_to": "date32", "removed_utc": "timestamp[us]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +47,19 @@ class Table:
     ) -> None:
         """Write whole rows by key."""
         updates = ", ".join(f"{c} = excluded.{c}" for c in (*self.columns[1:], "changed_utc"))
-        connection.register("incoming", self._to_arrow(rows))
-        connection.execute(
-            f"INSERT INTO {self.name} ({', '.join(self.columns)}, changed_utc) "  # noqa: S608
-            f"SELECT *, ? FROM incoming ON CONFLICT ({self.columns[0]}) DO UPDATE SET {updates}",
-            [changed_utc],
-        )
-        connection.unregister("incoming")
+        types = {column: _TYPES.get(column, "string") for column in self.columns}
+        with incoming(connection, rows, types):
+            connection.execute(
+                f"INSERT INTO {self.name} ({', '.join(self.columns)}, changed_utc) "  # noqa: S608
+                f"SELECT *, ? FROM incoming ON CONFLICT ({self.columns[0]}) "
+                f"DO UPDATE SET {updates}",
+                [changed_utc],
+            )
 
     def serves(self, row: Row, today: date) -> bool:
         """Whether the row is in service or still to come on ``today``."""
         last = dict(zip(self.columns, row, strict=True)).get("active_to")
         return row[-1] is None and (last is None or last >= today)
-
-    def _to_arrow(self, rows: Sequence[Row]) -> Any:
-        import pyarrow as pa
-
-        types = {
-            "active_from": pa.date32(),
-            "active_to": pa.date32(),
-            "removed_utc": pa.timestamp("us"),
-        }
-        schema = pa.schema([(name, types.get(name, pa.string())) for name in self.columns])
-        return pa.table([list(column) for column in zip(*rows, strict=True)], schema=schema)
 
 
 UNITS = Table("units", ("unit_id", "name", "kind", "parent_id", "removed_utc"))
@@ -114,26 +103,24 @@ class Writer:
     advance: Callable[[int], None]
     moment: datetime = field(default_factory=now_utc)
 
-    def merge(self, table: Table, incoming: Mapping[str, Row]) -> Counts:
+    def merge(self, table: Table, rows: Mapping[str, Row]) -> Counts:
         """Add and update these rows, and leave the others alone."""
-        return self._apply(table, table.read(self.connection), incoming)
+        return self._apply(table, table.read(self.connection), rows)
 
-    def exchange(self, table: Table, incoming: Mapping[str, Row]) -> Counts:
+    def exchange(self, table: Table, rows: Mapping[str, Row]) -> Counts:
         """Add and update these rows, and mark the others as removed, if there are any of these."""
         existing = table.read(self.connection)
         gone = {
             key: (*row[:-1], self.moment)
             for key, row in existing.items()
-            if incoming and key not in incoming and row[-1] is None
+            if rows and key not in rows and row[-1] is None
         }
-        return self._apply(table, existing, {**incoming, **gone})
+        return self._apply(table, existing, {**rows, **gone})
 
-    def _apply(
-        self, table: Table, existing: Mapping[str, Row], incoming: Mapping[str, Row]
-    ) -> Counts:
-        added = [row for key, row in incoming.items() if key not in existing]
-        changed = [row for key, row in incoming.items() if existing.get(key, row) != row]
-        unchanged = len(incoming) - len(added) - len(changed)
+    def _apply(self, table: Table, existing: Mapping[str, Row], rows: Mapping[str, Row]) -> Counts:
+        added = [row for key, row in rows.items() if key not in existing]
+        changed = [row for key, row in rows.items() if existing.get(key, row) != row]
+        unchanged = len(rows) - len(added) - len(changed)
         left = sum(
             table.serves(existing[row[0]], self.today) and not table.serves(row, self.today)
             for row in changed
