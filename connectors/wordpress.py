@@ -30,12 +30,10 @@ from connectors.moment import read_moment
 from connectors.page import Page
 from connectors.site_address import same_site, web_url
 from connectors.text import absolute, readable
-from connectors.wordpress_api import api_root, last_page, route, site_of
+from connectors.wordpress_api import api_root, page_count, route, site_of
 from connectors.wordpress_mark import Mark
+from connectors.wordpress_walk import PAGE_SIZE, STREAMS, Walk
 
-PAGE_SIZE = 100
-_FIELDS = "id,type,status,date_gmt,modified_gmt,link,title,content"
-_STREAMS = {"published": ("date", "after"), "modified": ("modified", "modified_after")}
 _END = "rest_post_invalid_page_number"
 _NO_POST = "rest_post_invalid_id"
 
@@ -72,38 +70,29 @@ class WordPress:
 
     def streams(self, _account: Account) -> tuple[str, ...]:
         """By time of publication, and by time of change."""
-        return tuple(_STREAMS)
+        return STREAMS
 
     def pages(self, account: Account, stream: str, cursor: str | None) -> Iterator[Page]:
         """Posts published (or changed) since ``cursor``, oldest first; pages without any are left
         out. A page of unknown shape is yielded, to be kept, before PlatformChanged is raised."""
-        order, after = _STREAMS[stream]
-        mark, number, size, deaf = Mark.read(cursor), 1, PAGE_SIZE, False
-        while True:
-            params = {"orderby": order, "order": "asc", "_fields": _FIELDS, **mark.filter(after)}
+        walk = Walk(stream, Mark.read(cursor))
+        while not walk.over:
             try:
-                answer = self._posts(account, {**params, "per_page": size, "page": number})
+                answer = self._posts(account, walk.question())
             except AnswerTooLarge:
-                if size == 1:
+                if not walk.ask_for_less():
                     raise
-                size, number = size // 10, 1
                 continue
             posts = _json(answer)
-            page = capture(answer, account, stream, self.version)
             if jsondoc.text(posts, "code") == _END:
                 return
+            page = capture(answer, account, stream, self.version)
             if not isinstance(posts, list):
                 yield replace(page, records=1)
                 raise PlatformChanged(f"expected a list of posts, found status {answer.status}")
-            ahead, fresh = mark.after(posts, order, answer.fetched_at)
+            fresh = walk.take(posts, page_count(answer), answer.fetched_at)
             if fresh:
-                yield replace(page, records=fresh, cursor=ahead.text())
-            if number >= last_page(answer, number, full=len(posts) >= size):
-                return
-            # Servers before WordPress 5.7 do not hear the filter: then pages are counted on.
-            deaf = deaf or mark.precedes_any(posts, order)
-            number = 1 if ahead.at != mark.at and not deaf else number + 1
-            mark = ahead
+                yield replace(page, records=fresh, cursor=walk.mark.text())
 
     def parse(self, page: Page) -> Iterator[Activity | Issue]:
         """The published, unprotected posts of a stored page."""
@@ -134,7 +123,7 @@ class WordPress:
                 raise PlatformChanged(f"expected a list of posts, found status {answer.status}")
             site = site or site_of(answer.url)
             yield from (_native_id(site, post["id"]) for post in posts if _has_id(post))
-            last = last_page(answer, number, full=len(posts) >= PAGE_SIZE)
+            last = page_count(answer) or (number + 1 if len(posts) >= PAGE_SIZE else number)
             number += 1
 
     def presence(self, account: Account, native_id: str) -> Presence:

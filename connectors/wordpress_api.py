@@ -44,9 +44,7 @@ def route(root: str, path: str, params: Mapping[str, str | int]) -> str:
     return with_params(f"{root.rstrip('/')}/wp/v2/{path}", params)
 
 
-def last_page(answer: Answer, number: int, *, full: bool) -> int:
-    """How many pages the question has; without the header, a full page may have a follower."""
+def page_count(answer: Answer) -> int | None:
+    """How many pages the question has, if the server says so."""
     total = answer.headers.get("x-wp-totalpages", "")
-    if total.isascii() and total.isdigit() and len(total) < 9:
-        return int(total)
-    return number + 1 if full else number
+    return int(total) if total.isascii() and total.isdigit() and len(total) < 9 else None

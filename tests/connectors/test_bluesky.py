@@ -67,6 +67,22 @@ def test_resolve_when_the_resolver_answers_no_proper_did_says_changed(did: str) 
         bluesky(lambda _: reply({"did": did})).resolve("budi.contoh.test")
 
 
+@pytest.mark.parametrize(
+    ("answer", "meaning"),
+    [
+        (reply(b"<html>"), PlatformChanged),
+        (reply(b"", 404), AccountGone),
+        (reply({"id": "did:plc:zzzzzzzzzzzzzzzzzzzzzzzz"}), PlatformChanged),
+        (reply({"id": DID, "service": [{"type": "Lain"}, 5]}), AccountGone),
+    ],
+)
+def test_resolve_when_the_directory_has_no_proper_document_says_so(
+    answer: httpx.Response, meaning: type[Exception]
+) -> None:
+    with pytest.raises(meaning):
+        bluesky(lambda _: answer).resolve(DID)
+
+
 def test_resolve_a_did_web_asks_its_own_host() -> None:
     asked: list[str] = []
 

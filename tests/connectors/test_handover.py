@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from connectors import handover_file
 from connectors.account import Account
 from connectors.activity import Activity, Issue
 from connectors.handover import STREAM, parse, read_handover
@@ -174,6 +176,17 @@ def test_a_file_of_another_kind_is_refused(name: str, content: bytes, says: str)
     assert says in str(caught.value)
 
 
+def test_a_workbook_that_would_unpack_to_gigabytes_is_not_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handover_file, "MAX_BYTES", 1000)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/1.xml", b"0" * 10_001)
+    with pytest.raises(HandoverError, match="unpacked"):
+        list(read_rows("a.xlsx", packed.getvalue()))
+
+
 def test_no_message_repeats_a_handle_or_a_post(tmp_path: Path) -> None:
     bad = HEAD + "instagram,nama rahasia,https://a.test/1,,teks rahasia\n"
     with pytest.raises(HandoverError) as caught:
@@ -187,6 +200,11 @@ def test_the_template_can_be_read_as_it_is() -> None:
     registered = Account(account_id="a", platform="x", handle="nama_contoh")
     ((kept,), _) = taken(TEMPLATE, registered)
     assert acts(kept)[0].kind == "repost"
+
+
+def test_a_time_of_receipt_without_offset_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="aware"):
+        read_handover(file(tmp_path, HEAD + ROW), [BUDI], "x", AT.replace(tzinfo=None))
 
 
 def test_the_same_file_gives_the_same_page_again(tmp_path: Path) -> None:

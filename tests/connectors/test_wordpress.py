@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.activity import Activity, Issue
-from connectors.errors import AccountGone, PlatformChanged
+from connectors.errors import AccountGone, BudgetSpent, PlatformChanged
 from connectors.wordpress import WordPress
 from tests.connectors.fakes import Site, account, article, client, page, reply
 
@@ -156,6 +156,23 @@ def test_pages_too_large_are_asked_for_in_smaller_ones() -> None:
     reader = wordpress(site, max_bytes=30_000)
     found = [one for kept in reader.pages(HOME, "modified", None) for one in reader.parse(kept)]
     assert len({one.native_id for one in found if isinstance(one, Activity)}) == 30
+
+
+def test_a_post_too_large_by_itself_ends_the_reading_as_partial() -> None:
+    long = {"rendered": "a" * 2000, "protected": False}
+    site = Site([article(1, "2021-08-01T00:00:00", content=long)])
+    with pytest.raises(BudgetSpent):
+        list(wordpress(site, max_bytes=1000).pages(HOME, "modified", None))
+
+
+def test_pages_of_a_server_that_counts_no_pages_end_with_one_that_is_not_full() -> None:
+    site = Site(posts(150))
+
+    def silent(request: httpx.Request) -> httpx.Response:
+        return reply(site(request).content)
+
+    assert sum(one.records for one in wordpress(silent).pages(HOME, "modified", None)) == 150
+    assert len(list(wordpress(silent).listing(HOME, "modified"))) == 150
 
 
 @pytest.mark.parametrize(
