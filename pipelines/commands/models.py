@@ -18,6 +18,7 @@ from pipelines.console import (
     print_json,
     print_table,
     progress,
+    stderr,
 )
 
 
@@ -62,8 +63,8 @@ def train(
     """Train every head from the data sets and the written examples."""
     from classifiers.train import train as train_all
 
-    with progress("melatih") as step:
-        train_all(datasets, out, seed=seed, progress=step)
+    with stderr().status("melatih") as status:
+        train_all(datasets, out, seed=seed, progress=status.update)
     print_facts({"models": out})
 
 
