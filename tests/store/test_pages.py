@@ -12,7 +12,14 @@ import pytest
 from connectors.page import Page
 from store.errors import StoreError
 from store.folder import DataFolder
-from store.pages import PageStore, mark_parsed, parse_again, record_page, unparsed_pages
+from store.pages import (
+    PageStore,
+    mark_parsed,
+    page_of,
+    parse_again,
+    record_page,
+    unparsed_pages,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -166,3 +173,13 @@ def test_parse_again_offers_only_pages_another_version_has_read(
     assert parse_again(connection, "bluesky", "1.1") == 1
     mark_parsed(connection, unparsed_pages(connection, store, ["acc-000001"]), "1.1")
     assert parse_again(connection, "bluesky", "1.1") == 0
+
+
+def test_page_of_gives_the_page_an_activity_was_read_from(
+    connection: duckdb.DuckDBPyConnection, store: PageStore
+) -> None:
+    store.save(PAGE)
+    record_page(connection, "run-1", PAGE)
+    assert page_of(connection, store, PAGE.sha256, PAGE.account_id) == PAGE
+    with pytest.raises(StoreError, match="expected in the index"):
+        page_of(connection, store, PAGE.sha256, "acc-000002")
