@@ -166,21 +166,48 @@ def count(connection: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
+def count(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many different files are noted."""
+    row = connection.execute("SELECT count(DISTINCT sha256) FROM evidence").fetchone()
+    return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Which files belong to which flag: as the table lists it and as the chain vouches for it."""
+
+    listed: frozenset[tuple[str, EvidenceFile]]
+    vouched: frozenset[tuple[str, EvidenceFile]]
+
+
+def read_index(connection: duckdb.DuckDBPyConnection) -> Index:
+    """The index as it stands, so that the files can be read with the database closed."""
+    rows = connection.execute("SELECT flag_id, kind, sha256, bytes FROM evidence").fetchall()
+    listed = frozenset((row[0], EvidenceFile(*row[1:])) for row in rows)
+    return Index(listed, frozenset(_vouched(connection)))
+
+
+def check(index: Index, store: EvidenceStore) -> list[EvidenceProblem]:
+    """Every file that is missing or changed, and every row that the chain does not vouch for or
+    that is missing although it does; by flag."""
+    problems = [
+        *(_problem(row, "the table's row is missing") for row in index.vouched - index.listed),
+        *(
+            _problem(row, "the chain does not know this row")
+            for row in index.listed - index.vouched
+        ),
+    ]
+    hashes = {file.sha256 for _, file in index.listed}
+    bad = {sha256: reason for sha256 in hashes if (reason := _fault(store, sha256))}
+    problems += [_problem(row, bad[row[1].sha256]) for row in index.listed if row[1].sha256 in bad]
+    return sorted(problems, key=lambda problem: (problem.flag_id, problem.sha256, problem.reason))
+
+
 def verify_all(
     connection: duckdb.DuckDBPyConnection, store: EvidenceStore
 ) -> list[EvidenceProblem]:
-    """Every file that is missing or changed, and every row that the audit chain does not vouch
-    for or that is missing although it does."""
-    rows = connection.execute("SELECT flag_id, kind, sha256, bytes FROM evidence ORDER BY ALL")
-    listed = {(row[0], EvidenceFile(*row[1:])) for row in rows.fetchall()}
-    vouched = set(_vouched(connection))
-    problems = [
-        *(_problem(row, "the table's row is missing") for row in vouched - listed),
-        *(_problem(row, "the audit chain does not know this row") for row in listed - vouched),
-    ]
-    bad = {sha256: reason for sha256 in _hashes(listed) if (reason := _fault(store, sha256))}
-    problems += [_problem(row, bad[row[1].sha256]) for row in listed if row[1].sha256 in bad]
-    return sorted(problems, key=lambda problem: (problem.flag_id, problem.sha256))
+    """``check`` of ``read_index``; it keeps the database open while it reads every file."""
+    return check(read_index(connection), store)
 
 
 def _post(capture: Capture) -> dict[str, Any]:
@@ -228,10 +255,6 @@ def _read_files(details: str) -> list[EvidenceFile]:
         return [EvidenceFile(**file) for file in json.loads(details)["files"]]
     except (ValueError, KeyError, TypeError):
         return []  # a tampered row: the chain itself reports it, and its files show as unknown
-
-
-def _hashes(listed: Iterable[tuple[str, EvidenceFile]]) -> set[str]:
-    return {file.sha256 for _, file in listed}
 
 
 def _fault(store: EvidenceStore, sha256: str) -> str | None:
