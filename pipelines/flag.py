@@ -76,7 +76,9 @@ def raise_new(night: Night, version: str) -> Raised:
     controls = _controls(night, version, flagging, known, len(chosen))
     _note_changes(night)
     _raise(night, flagging, [*chosen, *controls])
-    return Raised(Counter(pick.label for pick in chosen), len(controls), held_back)
+    by_label = Counter(pick.label for pick in chosen)
+    # A plain dict: dataclasses.asdict rebuilds a Counter by counting its pairs.
+    return Raised(dict(by_label), len(controls), held_back)
 
 
 def within_budget(picks: Sequence[Pick], items: int) -> tuple[list[Pick], int]:
