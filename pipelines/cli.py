@@ -11,6 +11,7 @@ from classifiers.errors import ExampleError, ModelError
 from config.errors import ConfigError
 from connectors.errors import ConnectorError
 from connectors.handle import HandleError
+from connectors.handover_file import HandoverError
 from pipelines.commands import desk, models, night, operate
 from pipelines.console import Exit
 from pipelines.errors import InputError
@@ -27,7 +28,15 @@ app = typer.Typer(
 for room in (operate, night, models, desk):
     room.add_to(app)
 
-_INPUT = (ConfigError, InputError, ImportRejected, ExampleError, HandleError, ReviewError)
+_INPUT = (
+    ConfigError,
+    InputError,
+    ImportRejected,
+    ExampleError,
+    HandleError,
+    HandoverError,
+    ReviewError,
+)
 _FAILED = (StoreError, ModelError, ConnectorError, OSError)
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from connectors.activity import Activity, Issue
+from connectors.catalogue import parse_page
 from connectors.errors import ConnectorError, PlatformRefused
 from connectors.outcome import Outcome
 from pipelines.deletions import confirmed_deletions
@@ -183,7 +184,7 @@ def _derive(
         pages = list(unparsed_pages(connection, PageStore(folder.pages), ids))
     activities, issues = list(deleted), list[Issue]()
     for page in pages:
-        for record in night.connectors[page.platform].parse(page):
+        for record in parse_page(night.connectors, page):
             if isinstance(record, Issue):
                 issues.append(record)
             else:

@@ -33,7 +33,7 @@ REPORT_WITHIN_DAYS = 7
 class Raised:
     """What a night put before people; ``held_back`` waits because the night's budget was spent."""
 
-    by_label: Mapping[str, int]
+    by_label: Mapping[Label, int]
     controls: int
     held_back: int
 

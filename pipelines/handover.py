@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from connectors.handover import parse, read_handover
-
 from connectors.activity import Activity, Issue
+from connectors.handover import parse, read_handover
 from connectors.page import Page
 from pipelines.night import today
 from store import audit
@@ -40,7 +39,7 @@ def take_over(data: Path, file: Path, received_from: str) -> TakenOver:
     counted, and nothing of them is kept. Taking the same file again adds nothing.
 
     Raises:
-        ConnectorError: the file cannot be read as a whole; nothing is taken.
+        HandoverError: the file or one of its rows is malformed; nothing is taken.
     """
     folder, now = DataFolder.open(data), datetime.now(UTC)
     run_id = f"handover-{now:%Y%m%dT%H%M%S}"

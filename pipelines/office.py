@@ -16,10 +16,9 @@ from config.settings import Settings
 from store.folder import DataFolder
 
 if TYPE_CHECKING:
-    from classifiers.scorer import Scorer
-
     from classifiers.claims import Claim
     from classifiers.encoder import Encoder
+    from classifiers.scorer import Scorer
     from connectors.connector import Connector
     from store.claim import StoredClaim
 
@@ -73,23 +72,24 @@ def to_contest(election: Election) -> Contest:
 
 
 def build_connectors(platforms: Platforms) -> dict[str, Connector]:
-    """The enabled connectors by platform, sharing one client and its budgets."""
+    """The enabled connectors by platform, each with its own rate and budget."""
     from connectors import catalogue
     from connectors.http import HttpClient, HttpPolicy
 
-    enabled = platforms.enabled()
-    policy = HttpPolicy(
-        contact=platforms.contact,
-        allow_loopback=platforms.allow_loopback,
-        requests_per_minute=max(one.requests_per_minute for one in enabled.values()),
-        budget_requests=max(one.requests_per_run for one in enabled.values()),
-    )
-    built = catalogue.build_connectors(
-        HttpClient(policy),
-        resolver_url=str(platforms.bluesky.resolver),
-        plc_url=str(platforms.bluesky.directory),
-    )
-    return {platform: one for platform, one in built.items() if platform in enabled}
+    built = {}
+    for name, platform in platforms.enabled().items():
+        policy = HttpPolicy(
+            contact=platforms.contact,
+            allow_loopback=platforms.allow_loopback,
+            requests_per_minute=platform.requests_per_minute,
+            budget_requests=platform.requests_per_run,
+        )
+        built[name] = catalogue.build_connectors(
+            HttpClient(policy),
+            resolver_url=str(platforms.bluesky.resolver),
+            plc_url=str(platforms.bluesky.directory),
+        )[name]
+    return built
 
 
 def claims_of(office: Office) -> list[Claim]:

@@ -27,27 +27,35 @@ class RegistryImport:
 
     report: ImportReport | None
     problems: tuple[RowProblem, ...]
+    warnings: tuple[RowProblem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for machines."""
         return {
             "report": self._counts() or None,
             "problems": [{**asdict(one), "path": str(one.path)} for one in self.problems],
+            "warnings": [{**asdict(one), "path": str(one.path)} for one in self.warnings],
         }
 
     def facts(self) -> dict[str, Any]:
         """A few lines for people."""
         taken = self._counts() or {"taken": "nothing (dry run)"}
-        return {**taken, "bad rows": len(self.problems), **dict(_numbered(self.problems))}
+        return {
+            **taken,
+            "bad rows": len(self.problems),
+            **_numbered("bad row", self.problems),
+            **_numbered("warning", self.warnings),
+        }
 
     def _counts(self) -> dict[str, Any]:
         tables = ("units", "people", "accounts") if self.report else ()
         return {table: asdict(getattr(self.report, table)) for table in tables}
 
 
-def check_files(files: Sequence[Path]) -> RegistryImport:
+def check_files(data: Path, files: Sequence[Path]) -> RegistryImport:
     """Look at the files and take nothing."""
-    return RegistryImport(None, tuple(read_registry(files).problems))
+    registry = _read(data, files)
+    return RegistryImport(None, tuple(registry.problems), tuple(registry.warnings))
 
 
 def import_whole(data: Path, files: Sequence[Path], step: Step) -> RegistryImport:
@@ -60,7 +68,8 @@ def import_whole(data: Path, files: Sequence[Path], step: Step) -> RegistryImpor
     if registry.problems:
         raise ImportRejected(registry.problems)
     with DataFolder.open(data).database.transaction() as connection:
-        return RegistryImport(import_registry(connection, registry, progress=step), ())
+        report = import_registry(connection, registry, progress=step)
+    return RegistryImport(report, (), report.warnings)
 
 
 def import_good_rows(data: Path, files: Sequence[Path], step: Step) -> RegistryImport:
@@ -68,7 +77,7 @@ def import_good_rows(data: Path, files: Sequence[Path], step: Step) -> RegistryI
     registry = _read(data, files)
     with DataFolder.open(data).database.transaction() as connection:
         report = import_registry(connection, registry, partial=True, progress=step)
-    return RegistryImport(report, report.left_out)
+    return RegistryImport(report, report.left_out, report.warnings)
 
 
 def _read(data: Path, files: Sequence[Path]) -> Registry:
@@ -78,5 +87,5 @@ def _read(data: Path, files: Sequence[Path]) -> Registry:
     return read_registry(files, known)
 
 
-def _numbered(problems: Sequence[RowProblem]) -> list[tuple[str, str]]:
-    return [(f"bad row {number}", str(one)) for number, one in enumerate(problems, start=1)]
+def _numbered(name: str, rows: Sequence[RowProblem]) -> dict[str, str]:
+    return {f"{name} {number}": str(one) for number, one in enumerate(rows, start=1)}

@@ -23,11 +23,10 @@ class Verification:
 
 def verify_all(folder: DataFolder) -> Verification:
     """Check every audit row and every evidence file against its SHA-256."""
-    store = EvidenceStore(folder.evidence)
     with folder.database.transaction() as connection:
         chain = audit.verify(connection, audit.witnessed(folder.database))
-        problems = evidence.verify_all(connection, store)
-        files = evidence.count(connection)
+        index, files = evidence.read_index(connection), evidence.count(connection)
+    problems = evidence.check(index, EvidenceStore(folder.evidence))
     faults = [f"audit row {chain.broken.seq}: {chain.broken.reason}"] if chain.broken else []
     faults += [f"{one.flag_id}: {one.sha256}: {one.reason}" for one in problems]
     return Verification(chain.rows, files, tuple(faults))

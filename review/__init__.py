@@ -1,1 +1,1 @@
-"""How people decide about flags; the web page will live here."""
+"""How people decide about flags: states, and a decision with its trace."""

@@ -160,6 +160,12 @@ def files_of(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[Eviden
     return [EvidenceFile(*row) for row in rows.fetchall()]
 
 
+def count(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many different files evidence rests on."""
+    row = connection.execute("SELECT count(DISTINCT sha256) FROM evidence").fetchone()
+    return int(row[0]) if row else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Which files belong to which flag: as the table lists it and as the chain vouches for it."""

@@ -88,7 +88,7 @@ def import_files(
 
     with progress("registry") as step:
         if dry_run:
-            outcome = check_files(files)
+            outcome = check_files(data, files)
         elif partial:
             outcome = import_good_rows(data, files, step)
         else:
