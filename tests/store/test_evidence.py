@@ -136,6 +136,14 @@ def test_keep_when_done_again_then_one_row_and_one_event(
     assert audit.head(connection).seq == 1
 
 
+def test_count_when_flags_share_a_file_then_it_counts_once(
+    connection: Connection, store: EvidenceStore
+) -> None:
+    evidence.keep(connection, "F-1", [kept(store, b"satu", "manifest"), kept(store, b"x")], "netra")
+    evidence.keep(connection, "F-2", [kept(store, b"dua", "manifest"), kept(store, b"x")], "netra")
+    assert evidence.count(connection) == 3
+
+
 def test_verify_all_when_untouched_then_nothing_to_say(
     connection: Connection, store: EvidenceStore
 ) -> None:
