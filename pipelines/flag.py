@@ -33,7 +33,7 @@ REPORT_WITHIN_DAYS = 7
 class Raised:
     """What a night put before people; ``held_back`` waits because the night's budget was spent."""
 
-    by_label: Mapping[Label, int]
+    by_label: Mapping[str, int]
     controls: int
     held_back: int
 
@@ -76,7 +76,7 @@ def raise_new(night: Night, version: str) -> Raised:
     controls = _controls(night, version, flagging, known, len(chosen))
     _note_changes(night)
     _raise(night, flagging, [*chosen, *controls])
-    by_label = Counter(pick.label for pick in chosen)
+    by_label = Counter[str](pick.label for pick in chosen)
     # A plain dict: dataclasses.asdict rebuilds a Counter by counting its pairs.
     return Raised(dict(by_label), len(controls), held_back)
 

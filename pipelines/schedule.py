@@ -31,7 +31,9 @@ def serve(data: Path, config: Path) -> None:
     Raises:
         OSError: the server did not start in time.
     """
+    settings = Settings()
     with _server() as address:
+        sys.stderr.write(f"every day at {settings.nightly_at:%H:%M} {TIMEZONE}; {address}\n")
         os.environ["PREFECT_API_URL"] = f"{address}/api"
         from prefect.schedules import Cron
 
@@ -39,7 +41,7 @@ def serve(data: Path, config: Path) -> None:
 
         nightly.serve(
             name="netra-nightly",
-            schedule=Cron(cron(Settings()), timezone=TIMEZONE),
+            schedule=Cron(cron(settings), timezone=TIMEZONE),
             parameters={"data": str(data), "config": str(config)},
             limit=1,
             print_starting_message=False,
@@ -57,7 +59,7 @@ def _server() -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:
