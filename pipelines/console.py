@@ -69,8 +69,9 @@ def print_table(
     from rich.text import Text
 
     table = Table(title=title, title_justify="left", caption=note or None, caption_justify="left")
-    for column in columns:
-        table.add_column(column)
+    for place, column in enumerate(columns):
+        # The first column is what people copy into the next command.
+        table.add_column(column, no_wrap=place == 0)
     for row in rows:
         # Text, not markup: nothing of a post may be taken for a style.
         table.add_row(*(Text(str(cell)) for cell in row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import audit, evidence
+from store import audit, decisions, evidence
 from store.evidence import EvidenceStore
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def verify_all(folder: DataFolder) -> Verification:
     with folder.database.transaction() as connection:
         chain = audit.verify(connection, audit.witnessed(folder.database))
         index, files = evidence.read_index(connection), evidence.count(connection)
+        unvouched = decisions.verify_all(connection)
     problems = evidence.check(index, EvidenceStore(folder.evidence))
     faults = [f"audit row {chain.broken.seq}: {chain.broken.reason}"] if chain.broken else []
+    faults += [f"{one}: its decision is not the one in the audit chain" for one in unvouched]
     faults += [f"{one.flag_id}: {one.sha256}: {one.reason}" for one in problems]
     return Verification(chain.rows, files, tuple(faults))

@@ -19,6 +19,12 @@ from pipelines.console import (
 )
 from store.folder import DataFolder
 
+LABEL_NAMES: dict[str, str] = {
+    "candidate_support": "dukungan",
+    "hate_speech": "kebencian",
+    "hoax_sharing": "hoaks",
+}
+
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
@@ -45,13 +51,20 @@ def queue(
         print_json([asdict(item) for item in items])
         return
     rows = [
-        (item.flag_id, item.label, item.platform, _wib(item.deadline_at), item.state, item.posts)
+        (
+            item.flag_id,
+            LABEL_NAMES[item.label],
+            item.platform,
+            _wib(item.deadline_at),
+            item.state,
+            item.posts,
+        )
         for item in items
     ]
     note = "Dugaan untuk ditelaah; mesin hanya menunjuk, manusia yang memutuskan."
     print_table(
         f"Antrean telaah ({len(rows)})",
-        ["dugaan", "label", "platform", "batas lapor (WIB)", "status", "unggahan"],
+        ["dugaan", "label", "platform", "lapor sebelum (WIB)", "status", "unggahan"],
         rows,
         note,
     )
@@ -116,4 +129,4 @@ def root(
 def _wib(moment: datetime) -> str:
     from pipelines.night import WIB
 
-    return moment.astimezone(WIB).strftime("%d-%m-%Y %H:%M")
+    return moment.astimezone(WIB).strftime("%d-%m-%Y")

@@ -49,8 +49,8 @@ class Demo:
         """The summary for people, and what to do next."""
         print_facts(self.digest.facts())
         rows = [(one.what, one.written, one.flagged) for one in self.found]
-        note = "What was written into the invented city, and how much of it was flagged."
-        print_table("Kota Tirtaloka", ["ditulis sebagai", "ditulis", "ditandai"], rows, note)
+        note = "Yang ditulis untuk kota rekaan ini, dan berapa yang ditandai mesin."
+        print_table("Kota Tirtaloka", ["ditulis sebagai", "unggahan", "ditandai"], rows, note)
         here = f"--data {self.data}"
         print_facts(
             {
