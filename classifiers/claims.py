@@ -1,0 +1,191 @@
+"""Debunked claims, and the ones that a text is nearest to.
+
+Lexical retrieval over the claim's own wording, never the debunk's: on social posts it is on a par
+with multilingual embeddings (Kazemi et al. 2022). A word weighs by how rare it is in the language,
+not in the index, so a similarity means the same with forty claims as with six thousand. Similarity
+only ranks; ``classifiers.hoax`` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.encoder import Encoder
+from classifiers.features import Words
+from classifiers.normalise import Normaliser
+from classifiers.terms import Table, Terms
+
+_NEAREST = 3
+_FLOOR = 0.15
+_RARE = 5.0
+_TRUE_VERDICTS = ("benar", "true", "fakta", "satire", "parodi", "klarifikasi")
+
+FEATURES = (
+    "word_cosine",
+    "claim_covered",
+    "text_covered",
+    "rare_words_shared",
+    "char_cosine",
+    "claim_covered_by_chars",
+    "text_covered_by_chars",
+    "title_cosine",
+    "title_covered",
+    "conclusion_cosine",
+    "numbers_shared",
+    "numbers_only_in_text",
+    "margin",
+    "log_text_words",
+    "log_claim_words",
+    "encoder_cosine",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A claim that fact-checkers found false, in its circulating wording (``text``).
+
+    ``conclusion`` is the debunk's; it serves only to recognise posts that share the debunk.
+    """
+
+    claim_id: str
+    text: str
+    title: str = ""
+    verdict: str = ""
+    url: str = ""
+    checked_on: date | None = None
+    conclusion: str = ""
+
+    @property
+    def is_false(self) -> bool:
+        """Whether the verdict leaves a hoax to share."""
+        return not self.verdict.strip().strip("[]").casefold().startswith(_TRUE_VERDICTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Pairs of a text and a claim by row number, with ``FEATURES``; texts do not fall."""
+
+    texts: NDArray[np.int64]
+    claims: NDArray[np.int64]
+    features: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The tables of a batch, one row a text."""
+
+    words: Table
+    chars: Table
+    numbers: Table
+
+    def take(self, rows: NDArray[np.int64]) -> _Texts:
+        return _Texts(self.words.take(rows), self.chars.take(rows), self.numbers.take(rows))
+
+
+class ClaimIndex:
+    """The false claims of an office, ready to be searched."""
+
+    def __init__(
+        self, claims: Sequence[Claim], normaliser: Normaliser, encoder: Encoder | None = None
+    ) -> None:
+        self.claims = tuple(claim for claim in claims if claim.is_false and claim.text.strip())
+        self._terms = Terms(normaliser.lexicon)
+        self._encoder = encoder
+        batches = {
+            part: [normaliser.read(getattr(claim, part)) for claim in self.claims]
+            for part in ("text", "title", "conclusion")
+        }
+        self.words: list[frozenset[str]] = [
+            self._terms.stems(text) | self._terms.stems(title)
+            for text, title in zip(batches["text"], batches["title"], strict=True)
+        ]
+        self._texts = self._read(batches["text"])
+        self._titles = self._terms.words(batches["title"])
+        self._conclusions = self._terms.words(batches["conclusion"])
+        self._search = self._texts.words.unit.T.tocsr()
+        self._search_titles = self._titles.unit.T.tocsr()
+        self._vectors = encoder.encode([claim.text for claim in self.claims]) if encoder else None
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+    def matches(self, batch: Sequence[Words], texts: Sequence[str]) -> Matches:
+        """The claims nearest to every text, at most three a text, none where nothing is shared.
+
+        ``batch`` holds the words of ``texts``; the texts themselves are for the encoder.
+        """
+        rows, claims, cosines = self._nearest(self._terms.words(batch))
+        if not rows.size:
+            return Matches(rows, claims, np.zeros((0, len(FEATURES))))
+        used, back = np.unique(rows, return_inverse=True)
+        read = self._read([batch[row] for row in used]).take(back)
+        encoded = self._encoded([texts[row] for row in used], back, claims)
+        columns = [
+            *self._features(read, claims),
+            _margin(rows, cosines),
+            *_lengths(read, self._texts, claims),
+        ]
+        return Matches(rows, claims, np.column_stack([*columns, encoded]))
+
+    def _read(self, batch: Sequence[Words]) -> _Texts:
+        terms = self._terms
+        return _Texts(terms.words(batch), terms.chars(batch), terms.numbers(batch))
+
+    def _nearest(
+        self, table: Table
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        if not len(self):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+        found = (table.unit @ self._search).maximum(table.unit @ self._search_titles).tocoo()
+        near = found.data >= _FLOOR
+        rows, claims, cosines = found.row[near], found.col[near], found.data[near]
+        order = np.lexsort((-cosines, rows))
+        rows, claims, cosines = rows[order], claims[order], cosines[order]
+        kept = np.arange(rows.size) - np.searchsorted(rows, rows) < _NEAREST
+        return rows[kept].astype(np.int64), claims[kept].astype(np.int64), cosines[kept]
+
+    def _features(self, read: _Texts, claims: NDArray[np.int64]) -> list[NDArray[np.float64]]:
+        near = self._texts.take(claims)
+        titles, conclusions = self._titles.take(claims), self._conclusions.take(claims)
+        return [
+            read.words.cosine(near.words),
+            near.words.covered(read.words),
+            read.words.covered(near.words),
+            read.words.shared(near.words, heavier_than=_RARE),
+            read.chars.cosine(near.chars),
+            near.chars.covered(read.chars),
+            read.chars.covered(near.chars),
+            read.words.cosine(titles),
+            titles.covered(read.words),
+            read.words.cosine(conclusions),
+            read.numbers.shared(near.numbers),
+            read.numbers.sizes() - read.numbers.shared(near.numbers),
+        ]
+
+    def _encoded(
+        self, texts: Sequence[str], back: NDArray[np.int64], claims: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        if self._encoder is None or self._vectors is None:
+            return np.zeros(len(claims))
+        vectors = self._encoder.encode(texts)
+        return np.einsum("ij,ij->i", vectors[back], self._vectors[claims]).astype(np.float64)
+
+
+def _margin(rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far a pair is above (or below) the best other claim of the same text."""
+    padded = np.append(cosines, 0.0)
+    first = np.searchsorted(rows, rows)
+    is_first = first == np.arange(rows.size)
+    second = np.where(np.append(rows, -1)[first + 1] == rows, padded[first + 1], 0.0)
+    return np.where(is_first, cosines - second, cosines - cosines[first])
+
+
+def _lengths(
+    read: _Texts, claims: _Texts, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.log1p(read.words.sizes()), np.log1p(claims.words.sizes()[rows])

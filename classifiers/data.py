@@ -1,0 +1,73 @@
+"""Reading the public data sets that training is given; nothing of them is kept but numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from classifiers.claims import Claim
+from classifiers.errors import ExampleError
+
+IBROHIM = "okkyibrohim/id-multi-label-hate-speech-and-abusive-language-detection"
+
+
+@dataclass(frozen=True, slots=True)
+class HateRow:
+    """A post with its answer; ``source`` is the repository it comes from."""
+
+    text: str
+    hate: bool
+    source: str
+
+
+def hate_rows(datasets: Path) -> list[HateRow]:
+    """The rows of ``hate_speech.parquet`` that were labelled for hate."""
+    rows = _rows(datasets / "hate_speech.parquet", ("text", "hate", "source"))
+    return [HateRow(**row) for row in rows if row["hate"] is not None]
+
+
+def unlabelled_texts(datasets: Path, genres: Sequence[str] = ()) -> list[str]:
+    """The texts of ``unlabelled.parquet``, of some genres only if any are given."""
+    rows = _rows(datasets / "unlabelled.parquet", ("text", "genre"))
+    return [row["text"] for row in rows if not genres or row["genre"] in genres]
+
+
+def public_claims(datasets: Path) -> list[Claim]:
+    """The claims of ``hoax_claims.parquet``."""
+    columns = ("text", "title", "verdict", "conclusion", "date", "url")
+    return [
+        Claim(
+            claim_id=f"public-{number}",
+            text=row["text"] or "",
+            title=row["title"] or "",
+            verdict=row["verdict"] or "",
+            url=row["url"] or "",
+            conclusion=row["conclusion"] or "",
+            checked_on=date.fromisoformat(row["date"]) if row["date"] else None,
+        )
+        for number, row in enumerate(_rows(datasets / "hoax_claims.parquet", columns))
+    ]
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """One SHA-256 over files, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(paths, key=lambda path: path.name):
+        total.update(path.name.encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
+    import polars as pl
+
+    try:
+        return pl.read_parquet(path, columns=list(columns)).to_dicts()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise ExampleError(
+            f"{path}: expected a Parquet file with columns {', '.join(columns)} ({type(error).__name__})"
+        ) from error

@@ -1,0 +1,96 @@
+"""Hashed n-grams of a whole batch at once: compiled array operations, no loop over grams.
+
+A batch is a list of texts, each a list of words. Every gram becomes a column number between 0 and
+``2 ** bits`` (Weinberger et al. 2009, feature hashing). The same code makes the matrix that training
+sees and the columns that scoring adds up, so the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Words = Sequence[str]
+Columns = NDArray[np.int64]
+
+_MIX = np.uint32(0x9E3779B1)
+_PRIME = np.uint32(0x01000193)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The kind of grams: of ``words`` or of the ``chars`` of the words joined by spaces."""
+
+    unit: Literal["words", "chars"]
+    shortest: int
+    longest: int
+    bits: int
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return 1 << self.bits
+
+    def of(self, batch: Sequence[Words]) -> Iterator[tuple[Columns, Columns]]:
+        """For each length, the (text number, column) of every gram; text numbers do not fall."""
+        units, owner = _UNITS[self.unit](batch)
+        hashes = units
+        for length in range(1, self.longest + 1):
+            if length > 1:
+                hashes = _roll(hashes[:-1], units[length - 1 :])
+            if length >= self.shortest and hashes.size:
+                yield _within_texts(hashes, owner, length, self)
+
+    def matrix(self, batch: Sequence[Words]) -> csr_matrix:
+        """Counts of every gram, one row a text."""
+        from scipy.sparse import csr_matrix
+
+        parts = list(self.of(batch))
+        rows = np.concatenate([row for row, _ in parts]) if parts else np.zeros(0, np.int64)
+        columns = np.concatenate([column for _, column in parts]) if parts else rows
+        ones = np.ones(len(rows), dtype=np.float32)
+        return csr_matrix((ones, (rows, columns)), shape=(len(batch), self.columns))
+
+
+def _roll(hashes: NDArray[np.uint32], units: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return hashes * _PRIME ^ units
+
+
+def _within_texts(
+    hashes: NDArray[np.uint32], owner: Columns, length: int, grams: Grams
+) -> tuple[Columns, Columns]:
+    first, last = owner[: hashes.size], owner[length - 1 :]
+    inside = (first == last) & (first >= 0)
+    mixed = (hashes[inside] + np.uint32(length)) * _MIX
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= _PRIME * np.uint32(length * 2 + 1)
+    return first[inside], (mixed >> np.uint32(32 - grams.bits)).astype(np.int64)
+
+
+def _word_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:
+    lengths = np.fromiter(map(len, batch), dtype=np.int64, count=len(batch))
+    known: dict[str, int] = {word: 0 for words in batch for word in words}
+    for word in known:
+        known[word] = crc32(word.encode())
+    units = np.fromiter(
+        (known[word] for words in batch for word in words), np.uint32, count=int(lengths.sum())
+    )
+    return units * _MIX, np.repeat(np.arange(len(batch)), lengths)
+
+
+def _char_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:
+    joined = [f" {' '.join(words)} " for words in batch]
+    lengths = np.fromiter(map(len, joined), dtype=np.int64, count=len(batch))
+    codes = np.frombuffer("".join(joined).encode("utf-32-le"), dtype=np.uint32)
+    return codes * _MIX, np.repeat(np.arange(len(batch)), lengths)
+
+
+_UNITS = {"words": _word_units, "chars": _char_units}

@@ -1,0 +1,140 @@
+"""Whether a text shares a debunked claim: is it about the claim, and does it pass it on.
+
+Two questions, two models. The first sees only how text and claim overlap; the second only the words
+that are not the claim's (a denial, a question, a report; Hardalov et al. 2022 on stance after
+matching). A text near no claim scores 0, whatever it sounds like, so this is no test of genre.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.artefact import part
+from classifiers.claim_words import CHECKERS
+from classifiers.claims import ClaimIndex
+from classifiers.features import Words
+from classifiers.head import Calibration, Floats, LinearHead
+from classifiers.mask import CHECKER, CLAIMED
+from classifiers.stem import stem
+
+
+@dataclass(frozen=True, slots=True)
+class MatchHead:
+    """Whether text and claim are about the same thing: logistic over standardised features."""
+
+    mean: Floats
+    spread: Floats
+    weights: Floats
+    bias: float
+
+    def decisions(self, features: Floats) -> Floats:
+        """Log odds, one a pair."""
+        return expand((features - self.mean) / self.spread) @ self.weights + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The texts near a claim, by row; each one's likeliest claim, by row; and log odds."""
+
+    texts: NDArray[np.int64]
+    claims: NDArray[np.int64]
+    decisions: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """For every text: the probability (0 to 1) that it shares a claim, and that claim's row."""
+
+    probabilities: Floats
+    claims: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class HoaxModel:
+    """The two heads and the calibration of their product."""
+
+    match: MatchHead
+    stance: LinearHead
+    calibration: Calibration
+
+    def shares(self, batch: Sequence[Words], texts: Sequence[str], index: ClaimIndex) -> Shares:
+        """Score every text against ``index``; claim -1 and probability 0 where none is near."""
+        near = self.decisions(batch, texts, index)
+        shares = Shares(np.zeros(len(batch)), np.full(len(batch), -1, dtype=np.int64))
+        shares.probabilities[near.texts] = self.calibration.probabilities(near.decisions)
+        shares.claims[near.texts] = near.claims
+        return shares
+
+    def decisions(self, batch: Sequence[Words], texts: Sequence[str], index: ClaimIndex) -> Near:
+        """The log odds that each text near a claim shares it."""
+        near = self._about(batch, texts, index)
+        left = [
+            residue(batch[text], index.words[claim], texts[text])
+            for text, claim in zip(near.texts, near.claims, strict=True)
+        ]
+        return replace(near, decisions=both(near.decisions, self.stance.decisions(left)))
+
+    def _about(self, batch: Sequence[Words], texts: Sequence[str], index: ClaimIndex) -> Near:
+        """For each text near a claim its likeliest claim, with the log odds of a match."""
+        pairs = index.matches(batch, texts)
+        decisions = self.match.decisions(pairs.features)
+        order = np.lexsort((-decisions, pairs.texts))
+        best = order[np.unique(pairs.texts[order], return_index=True)[1]]
+        return Near(pairs.texts[best], pairs.claims[best], decisions[best])
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """The numbers of both heads."""
+        stance = {f"stance.{name}": array for name, array in self.stance.to_arrays().items()}
+        match = {
+            "mean": self.match.mean,
+            "spread": self.match.spread,
+            "weights": self.match.weights,
+        }
+        return stance | {f"match.{name}": array for name, array in match.items()}
+
+    def to_settings(self) -> dict[str, Any]:
+        """Everything but the numbers."""
+        return {
+            "stance": self.stance.to_settings(),
+            "match_bias": self.match.bias,
+            "calibration": asdict(self.calibration),
+        }
+
+    @classmethod
+    def rebuild(cls, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, Any]) -> HoaxModel:
+        """The model that ``to_arrays`` and ``to_settings`` describe."""
+        match = part(arrays, "match")
+        return cls(
+            MatchHead(match["mean"], match["spread"], match["weights"], settings["match_bias"]),
+            LinearHead.rebuild(part(arrays, "stance"), settings["stance"]),
+            Calibration(**settings["calibration"]),
+        )
+
+
+def expand(features: Floats) -> Floats:
+    """Features and their squares and products: a good match is several things at once."""
+    left, right = np.triu_indices(features.shape[1])
+    return np.hstack([features, features[:, left] * features[:, right]])
+
+
+def both(about: Floats, sharing: Floats) -> Floats:
+    """The log odds that two independent things hold, from the log odds of each."""
+    log_probability = -np.logaddexp(0, -about) - np.logaddexp(0, -sharing)
+    return log_probability - np.log(-np.expm1(np.minimum(log_probability, -1e-9)))
+
+
+def residue(words: Words, claim: frozenset[str], text: str) -> list[str]:
+    """What a text says besides the claim: the claim's words become one mark each run."""
+    left: list[str] = [CHECKER] if any(site in text.casefold() for site in CHECKERS) else []
+    for word in words:
+        claimed = stem(word) in claim
+        if not claimed:
+            left.append(word)
+        elif not left or left[-1] != CLAIMED:
+            left.append(CLAIMED)
+    return left

@@ -1,0 +1,116 @@
+"""One judge a label: how probable the label is for a reading, and which words made it so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from classifiers.claims import ClaimIndex
+from classifiers.head import Floats, LinearHead
+from classifiers.hoax import HoaxModel, Shares
+from classifiers.mask import sources
+from classifiers.reading import Place, Reading
+from classifiers.score import Label, Target
+from classifiers.spans import joined, weightiest
+from classifiers.stem import stem
+from classifiers.support import Linked, SupportModel
+
+
+class Judge(Protocol):
+    """What scoring needs to know of a label."""
+
+    label: Label
+
+    def probabilities(self, readings: Sequence[Reading]) -> Floats:
+        """The calibrated probability (0 to 1) of the label, one a reading."""
+
+    def places(self, reading: Reading) -> list[Place]:
+        """Where the words stand that raised the probability, at most three places."""
+
+
+@dataclass(frozen=True, slots=True)
+class HateJudge:
+    """Hate speech, with every candidate hidden."""
+
+    head: LinearHead
+    label: Label = "hate_speech"
+
+    def probabilities(self, readings: Sequence[Reading]) -> Floats:
+        """See ``Judge``."""
+        return self.head.probabilities([reading.hidden() for reading in readings])
+
+    def places(self, reading: Reading) -> list[Place]:
+        """See ``Judge``."""
+        return weightiest(reading.hidden(), reading.hidden_places(), self.head.decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class SupportJudge:
+    """Candidate support, in the contest where it is likeliest."""
+
+    model: SupportModel
+    label: Label = "candidate_support"
+
+    def probabilities(self, readings: Sequence[Reading]) -> Floats:
+        """See ``Judge``; 0 for a text that names no candidate and speaks of no election."""
+        probabilities = np.zeros(len(readings))
+        pairs = _pairs(readings)
+        np.maximum.at(
+            probabilities,
+            [row for row, _ in pairs],
+            self.model.probabilities([words for _, words in pairs]),
+        )
+        return probabilities
+
+    def targets(self, readings: Sequence[Reading]) -> list[tuple[Target, ...]]:
+        """For each reading, whom it is for or against, likeliest first."""
+        entries = [(row, entry) for row, r in enumerate(readings) for entry in r.touched]
+        found: list[list[Target]] = [[] for _ in readings]
+        for (row, _), targets in zip(
+            entries, self.model.targets([e for _, e in entries]), strict=True
+        ):
+            found[row] += targets
+        return [tuple(sorted(targets, key=lambda t: -t.probability)) for targets in found]
+
+    def places(self, reading: Reading) -> list[Place]:
+        """See ``Judge``."""
+        entry = self._likeliest(reading)
+        ranges = sources(len(reading.post.words), entry.links.mentions)
+        return weightiest(entry.masked(), reading.places(ranges), self.model.partisan.decisions)
+
+    def _likeliest(self, reading: Reading) -> Linked:
+        entries = reading.touched
+        found = self.model.probabilities([entry.masked() for entry in entries])
+        return entries[int(found.argmax())]
+
+
+@dataclass(frozen=True, slots=True)
+class HoaxJudge:
+    """Hoax sharing: passing on one of an office's debunked claims."""
+
+    model: HoaxModel
+    index: ClaimIndex
+    label: Label = "hoax_sharing"
+
+    def shares(self, readings: Sequence[Reading]) -> Shares:
+        """The probability of each reading, and the claim it would be."""
+        words = [reading.post.words for reading in readings]
+        return self.model.shares(words, [reading.post.text for reading in readings], self.index)
+
+    def probabilities(self, readings: Sequence[Reading]) -> Floats:
+        """See ``Judge``; 0 for a text near no claim."""
+        return self.shares(readings).probabilities
+
+    def places(self, reading: Reading) -> list[Place]:
+        """Where the claim's own words stand, at most three places."""
+        claim = self.index.words[int(self.shares([reading]).claims[0])]
+        words = reading.post.words
+        claimed = np.array([float(stem(word) in claim) for word in words])
+        return joined(reading.places([(at, at + 1) for at in range(len(words))]), claimed)
+
+
+def _pairs(readings: Sequence[Reading]) -> list[tuple[int, list[str]]]:
+    return [(row, entry.masked()) for row, r in enumerate(readings) for entry in r.touched]

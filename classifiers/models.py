@@ -1,0 +1,61 @@
+"""The trained models of one folder, together with the normaliser they were trained with."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifiers.artefact import Artefact, load
+from classifiers.errors import ModelError
+from classifiers.head import LinearHead
+from classifiers.hoax import HoaxModel
+from classifiers.lexicon import Lexicon
+from classifiers.normalise import Normaliser
+from classifiers.support import SupportModel
+
+PARTS = ("lexicon", "candidate_support", "hate_speech", "hoax_sharing")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """One model a label. ``version`` is a short hash of all manifests."""
+
+    normaliser: Normaliser
+    support: SupportModel
+    hate: LinearHead
+    hoax: HoaxModel
+    version: str
+
+    @classmethod
+    def load(cls, folder: Path) -> Models:
+        """Read and check every model of ``folder``.
+
+        Raises:
+            ModelError: A file is missing, or is not the one that its manifest names.
+        """
+        parts = {name: load(folder / name) for name in PARTS}
+        try:
+            return _built(parts)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"the models in {folder} were made by another version of Netra ({error!r});"
+                " run `netra train` or reinstall Netra"
+            ) from error
+
+
+def version(parts: dict[str, Artefact]) -> str:
+    """Twelve hexadecimal digits that change with any model."""
+    digests = "".join(parts[name].digest for name in PARTS)
+    return hashlib.sha256(digests.encode()).hexdigest()[:12]
+
+
+def _built(parts: dict[str, Artefact]) -> Models:
+    support, hate, hoax = (parts[name] for name in PARTS[1:])
+    return Models(
+        normaliser=Normaliser(Lexicon.from_arrays(parts["lexicon"].arrays)),
+        support=SupportModel.rebuild(support.arrays, support.settings),
+        hate=LinearHead.rebuild(hate.arrays, hate.settings),
+        hoax=HoaxModel.rebuild(hoax.arrays, hoax.settings),
+        version=version(parts),
+    )

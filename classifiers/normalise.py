@@ -1,0 +1,185 @@
+"""Words: a text as a list of plain words, each knowing where it stood in the original.
+
+Links, handles and numbers that identify become one token each; runs of letters are shortened; a
+digit standing for a letter is read as the letter (M3tal); hashtags are split into their words;
+everyday shortenings are written out. Nothing here is shown to a reader: it is what models see.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from classifiers.abbreviations import ABBREVIATIONS
+from classifiers.fold import fold, fold_offsets
+from classifiers.lexicon import Lexicon
+
+LINK, HANDLE, HASHTAG = "url", "@user", "#"
+
+# A word is cut after 48 characters, so that no post can hold a word of any length.
+_TOKEN = re.compile(
+    r"https?://[^\s]+|www\.[^\s]+"
+    r"|\[(?:email|phone|number)\]"
+    r"|[\w.+-]{1,48}@[\w-]{1,48}\.[\w.-]{1,48}"
+    r"|@\w{1,80}(?:\.\w{1,40})*|#\w{1,80}"
+    r"|\d++(?:[.,:]\d++)*+(?![^\W\d_])"
+    r"|[^\W_]{1,48}(?:'[^\W_]{1,24})*"
+    r"|(?P<mark>[^\w\s])(?P=mark)*"
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_LEET_DIGIT = re.compile(r"(?<=[^\W\d_])[013456789](?=[^\W\d_])")
+_LEET = str.maketrans("013456789", "oieasgtbg")
+_GLUED = re.compile(r"([^\W\d_]{2,})(\d{1,4})|(\d{1,4})([^\W\d_]{3,})")
+_HASHTAG = re.compile(r"#\w+")
+_BOUNDARY = re.compile(
+    r"(?<=[a-z])(?=[A-Z])"
+    r"|(?<=[A-Za-z])(?=\d+(?:[^A-Za-z\d]|[A-Z][a-z]|$))"
+    r"|(?<=[#_]\d)(?=[A-Za-z])|(?<=\d\d)(?=[A-Za-z])|(?<=\d)(?=[A-Z][a-z])"
+)
+_RUN_TOGETHER = 15
+_CACHE_LIMIT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the original text (``start`` to ``end``, exclusive), folded, as ``raw``."""
+
+    raw: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Normaliser:
+    """Makes words of texts, with one lexicon; remembers the tokens it has seen (bounded)."""
+
+    lexicon: Lexicon
+    _seen: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def normalise(self, text: str) -> str:
+        """The words of ``text``, joined by spaces. Normalising twice changes nothing."""
+        return " ".join(self.read(text))
+
+    def read(self, text: str) -> list[str]:
+        """The words of ``text`` in order."""
+        return [word for raw in pieces(text) for word in self.words(raw)]
+
+    def words(self, raw: str) -> tuple[str, ...]:
+        """The plain words that a folded token stands for; empty for a mark without meaning."""
+        known = self._seen.get(raw)
+        if known is None:
+            if len(self._seen) >= _CACHE_LIMIT:
+                self._seen.clear()
+            known = self._seen[raw] = self._plain(raw)
+        return known
+
+    def _plain(self, raw: str) -> tuple[str, ...]:
+        if raw.startswith(("http://", "https://", "www.")):
+            return (LINK,)
+        if raw[0] == "#" and len(raw) > 1 and raw[1] != "#":
+            return (HASHTAG, *self._hashtag(raw))
+        if raw[0] == "@" and len(raw) > 1 and raw[1] != "@":
+            return (HANDLE,)
+        if raw[0] == "[" and len(raw) > 1 and raw[1].isalpha():
+            return (raw,)
+        if "@" in raw and raw[0] != "@":
+            return ("[email]",)
+        return self._word(raw) if raw[0].isalnum() else (raw[0],)
+
+    def _hashtag(self, raw: str) -> list[str]:
+        parts = [part for match in _WORD.findall(raw) for part in self.lexicon.split(match)]
+        return [word for part in parts for word in self._word(part)]
+
+    def _word(self, raw: str) -> tuple[str, ...]:
+        word = self._shorten(self._letters(raw))
+        glued = _GLUED.fullmatch(word)
+        if glued is None:
+            parts = self.lexicon.split(word) if len(word) >= _RUN_TOGETHER else (word,)
+            return tuple(ABBREVIATIONS.get(part, part) for part in parts)
+        return tuple(ABBREVIATIONS.get(part, part) for part in self._unglue(glued))
+
+    def _letters(self, raw: str) -> str:
+        letters = _LEET_DIGIT.sub(lambda digit: digit.group().translate(_LEET), raw)
+        return letters if letters in self.lexicon else raw
+
+    def _shorten(self, word: str) -> str:
+        if not _RUN.search(word):
+            return word
+        once, twice = _RUN.sub(r"\1", word), _RUN.sub(r"\1\1", word)
+        return twice if twice in self.lexicon and once not in self.lexicon else once
+
+    def _unglue(self, glued: re.Match[str]) -> tuple[str, ...]:
+        stem, digits, leading, rest = glued.groups()
+        if stem is None:
+            return (leading, rest)
+        doubled = digits == "2" and stem in self.lexicon and stem not in _NUMBERED
+        return (stem,) if doubled else (stem, digits)
+
+
+# Words that a number follows: "no2" is a number, while "anak2" is a doubled word.
+_NUMBERED = frozenset(
+    [
+        "no",
+        "nmr",
+        "nomor",
+        "nomer",
+        "nmor",
+        "urut",
+        "paslon",
+        "pasangan",
+        "calon",
+        "coblos",
+        "nyoblos",
+        "pilih",
+        "milih",
+        "jari",
+        "salam",
+        "nmer",
+        "cblos",
+        "kandidat",
+        "capres",
+        "cagub",
+        "cabup",
+        "cawali",
+        "caleg",
+    ]
+)
+
+
+def pieces(text: str) -> list[str]:
+    """The folded tokens of ``text``, before they become plain words."""
+    marked = _mark_hashtags(text) if HASHTAG in text else text
+    return [match.group() for match in _TOKEN.finditer(fold(marked))]
+
+
+def tokens(text: str) -> list[Token]:
+    """As ``pieces``, with the place of every token in the original text."""
+    marked = _mark_hashtags(text) if HASHTAG in text else text
+    origin = _origins(text, marked)
+    return [
+        Token(match.group(), origin[match.start()], origin[match.end()])
+        for match in _TOKEN.finditer(fold(marked))
+    ]
+
+
+def _mark_hashtags(text: str) -> str:
+    """Put ``_`` between the words that capitals and digits tell apart: #AyoPilih -> #Ayo_Pilih."""
+    return _HASHTAG.sub(lambda tag: _BOUNDARY.sub("_", tag.group()), text)
+
+
+def _origins(text: str, marked: str) -> list[int]:
+    folded_to_marked = fold_offsets(marked)
+    if marked is text or marked == text:
+        return folded_to_marked
+    marked_to_text = _without_marks(text, marked)
+    return [marked_to_text[place] for place in folded_to_marked]
+
+
+def _without_marks(text: str, marked: str) -> list[int]:
+    places, at = [], 0
+    for char in marked:
+        places.append(at)
+        if at < len(text) and text[at] == char:
+            at += 1
+    return [*places, len(text)]

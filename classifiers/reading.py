@@ -1,0 +1,71 @@
+"""Reading texts once for all heads: words, windows of long texts, links to every contest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from classifiers.contest import Contest
+from classifiers.link import Linker, Post, read_post
+from classifiers.mask import hide, sources, without_overlap
+from classifiers.normalise import Normaliser, pieces, tokens
+from classifiers.support import Linked
+
+# A long text is as bad as its worst stretch: it is scored in overlapping windows of tokens.
+WINDOW, STEP = 256, 192
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, or a window of it: ``row`` is the number of the text."""
+
+    row: int
+    post: Post
+    linked: tuple[Linked, ...]
+
+    @property
+    def touched(self) -> list[Linked]:
+        """The contests that the text has to do with."""
+        return [entry for entry in self.linked if entry.links.touched]
+
+    def hidden(self) -> Sequence[str]:
+        """The words with every candidate of every contest in one and the same slot."""
+        mentions = [mention for entry in self.linked for mention in entry.links.mentions]
+        return hide(self.post.words, without_overlap(mentions))
+
+    def hidden_places(self) -> list[Place]:
+        """Where each of the ``hidden`` words stands in the text."""
+        mentions = [mention for entry in self.linked for mention in entry.links.mentions]
+        return self.places(sources(len(self.post.words), without_overlap(mentions)))
+
+    def places(self, ranges: Sequence[Place]) -> list[Place]:
+        """Characters (start, end) of ranges of words."""
+        whole, post = tokens(self.post.text), self.post
+        return [
+            (
+                whole[post.first + post.token_of[start]].start,
+                whole[post.first + post.token_of[end - 1]].end,
+            )
+            for start, end in ranges
+        ]
+
+
+class Reader:
+    """Reads texts with one normaliser and the contests of an office."""
+
+    def __init__(self, normaliser: Normaliser, contests: Sequence[Contest]) -> None:
+        self.normaliser = normaliser
+        self._linkers = [Linker(contest, normaliser) for contest in contests]
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading a text, more for a text of more than 256 tokens; rows do not fall."""
+        return [reading for row, text in enumerate(texts) for reading in self._windows(row, text)]
+
+    def _windows(self, row: int, text: str) -> Iterator[Reading]:
+        raws = pieces(text)
+        for first in range(0, max(len(raws) - WINDOW + STEP, 1), STEP):
+            post = read_post(text, raws[first : first + WINDOW], self.normaliser, first=first)
+            linked = tuple(Linked(post, linker, linker.links(post)) for linker in self._linkers)
+            yield Reading(row, post, linked)

@@ -1,0 +1,127 @@
+"""Everything a candidate is called by, as the keys that a text is searched for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from classifiers.contest import Candidate
+from classifiers.normalise import Normaliser, pieces
+from classifiers.wordlists import HONORIFICS
+
+Kind = Literal["name", "tag", "slogan", "party", "account", "number"]
+Keys = tuple[str, ...]
+
+_SEPARATOR = re.compile(r"\s+(?:dan|&)\s+|\s*[-–—/&|]\s*", re.IGNORECASE)
+_DOUBLED = re.compile(r"([^\W\d])\1+")
+_LEET = str.maketrans("0134567", "oieasgt")
+_VOWELS = str.maketrans("", "", "aiueo")
+# Words more common than this (log share of running words) are ordinary words, not names.
+_ORDINARY = -13.0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of naming: ``ordinary`` when it is also plain language and needs a context."""
+
+    keys: Keys
+    candidate: int
+    kind: Kind
+    ordinary: bool
+
+
+def key(word: str) -> str:
+    """A word as names are compared: digits for letters read, doubled letters single."""
+    if word[:-1].isdigit() or not any(char.isalpha() for char in word):
+        return word
+    return _DOUBLED.sub(r"\1", word.translate(_LEET)) if word[0].isalnum() else word
+
+
+def joined(raw: str) -> str:
+    """A hashtag, handle or run-together name without marks: ``#Ayo_Coblos`` is ``ayocoblos``."""
+    return _DOUBLED.sub(r"\1", "".join(char for char in raw if char.isalnum()))
+
+
+def forms_of(candidate: Candidate, number: int, normaliser: Normaliser) -> Iterator[Form]:
+    """All forms of one candidate, surest first. ``number`` is its place in the contest."""
+    reader = _Reader(number, normaliser)
+    for name in candidate.names:
+        yield from reader.name(name)
+    for alias in candidate.aliases:
+        yield from reader.phrase(alias, "name")
+    for slogan in candidate.slogans:
+        yield from reader.phrase(slogan, "slogan")
+    for party in candidate.parties:
+        yield from reader.phrase(party, "party")
+    for name in candidate.names:
+        yield from reader.parts(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    candidate: int
+    normaliser: Normaliser
+
+    def name(self, name: str) -> Iterator[Form]:
+        whole = self._keys(name)
+        if whole:
+            yield self._form(whole, "name")
+        people = [people for part in _SEPARATOR.split(name) if (people := self._person(part))]
+        for person in people:
+            yield self._form(person, "name")
+
+    def phrase(self, phrase: str, kind: Kind) -> Iterator[Form]:
+        keys = self._keys(phrase)
+        if keys:
+            yield self._form(keys, kind)
+            yield from self._short_pair(phrase, kind)
+        if kind == "party" and len(keys) > 2 and keys[0] == "partai":
+            yield self._form(keys[1:], kind)
+
+    def parts(self, name: str) -> Iterator[Form]:
+        """Single words of a longer name, and a long one written without its vowels."""
+        for part in {word for words in _SEPARATOR.split(name) for word in self._person(words)}:
+            if len(part) >= 4:
+                yield self._form((part,), "name")
+            skeleton = part.translate(_VOWELS)
+            if len(skeleton) >= 5 or (len(part) >= 6 and len(skeleton) == 4):
+                yield Form((skeleton,), self.candidate, "name", ordinary=True)
+
+    def _short_pair(self, phrase: str, kind: Kind) -> Iterator[Form]:
+        people = _SEPARATOR.split(phrase)
+        if len(people) == 2:
+            first, second = (self._keys(person) for person in people)
+            yield self._form((*first, *second), kind)
+
+    def _keys(self, phrase: str) -> Keys:
+        words = [word for raw in pieces(phrase) for word in self.normaliser.words(raw)]
+        return tuple(key(word) for word in words if word[0].isalnum())
+
+    def _person(self, phrase: str) -> Keys:
+        keys = self._keys(phrase.split(",")[0])
+        return tuple(part for part in keys if part not in HONORIFICS and len(part) > 1)
+
+    def _form(self, keys: Keys, kind: Kind) -> Form:
+        return Form(keys, self.candidate, kind, ordinary=self._is_ordinary(keys, kind))
+
+    def _is_ordinary(self, keys: Keys, kind: Kind) -> bool:
+        if len(keys) > 2 or (len(keys) == 2 and kind != "slogan"):
+            return False
+        return all(self._is_common(word) for word in keys)
+
+    def _is_common(self, word: str) -> bool:
+        return len(word) < 3 or self.normaliser.lexicon.frequency(word) > _ORDINARY
+
+
+def joined_forms(
+    candidate: Candidate, number: int, forms: list[Form]
+) -> Iterator[tuple[str, Form]]:
+    """How a candidate is written as one word: hashtags, accounts, run-together names."""
+    for hashtag in candidate.hashtags:
+        yield joined(hashtag.casefold()), Form((), number, "tag", ordinary=False)
+    for account in candidate.campaign_accounts:
+        yield joined(account.casefold()), Form((), number, "account", ordinary=False)
+    for form in forms:
+        yield "".join(form.keys), form

@@ -1,0 +1,165 @@
+"""Training the two heads of hoax sharing on posts written about invented claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.claims import Claim, ClaimIndex
+from classifiers.examples import ClaimPost
+from classifiers.features import Grams, Words
+from classifiers.fit import Recipe, Sample, calibrate, fit_head
+from classifiers.head import Calibration, Floats, LinearHead
+from classifiers.hoax import HoaxModel, MatchHead, expand, residue
+from classifiers.metrics import Figure, average_precision, bootstrapped, calibration_error, share
+from classifiers.normalise import Normaliser
+
+STANCE = Recipe(
+    (
+        ("words", Grams("words", 1, 2, 16)),
+        ("words", Grams("chars", 3, 5, 16)),
+        ("claim_sketch", Grams("words", 1, 3, 14)),
+    ),
+    strength=5.0,
+)
+_MATCH_STRENGTH = 0.3
+_FOLDS = 5
+_SILENT = -30.0
+
+
+@dataclass(frozen=True, slots=True)
+class HoaxData:
+    """Posts with the claim each is about, against two sizes of index.
+
+    ``claims`` is -1 for a post about none, ``folds`` keeps all posts on one claim together.
+    """
+
+    batch: Sequence[Words]
+    texts: Sequence[str]
+    claims: NDArray[np.int64]
+    shares: NDArray[np.bool_]
+    kinds: NDArray[np.str_]
+    folds: NDArray[np.int64]
+    indexes: tuple[ClaimIndex, ...]
+
+    @property
+    def own(self) -> ClaimIndex:
+        """The index of the invented claims alone."""
+        return self.indexes[0]
+
+
+def hoax_data(
+    posts: Sequence[ClaimPost],
+    ordinary: Sequence[str],
+    claims: tuple[Sequence[Claim], Sequence[Claim]],
+    normaliser: Normaliser,
+) -> HoaxData:
+    """Posts about the invented claims (first of ``claims``), and ordinary posts about none.
+
+    The second of ``claims`` are public ones that make the larger index harder.
+    """
+    own, public = claims
+    places = {claim.claim_id: place for place, claim in enumerate(own)}
+    texts = [*(post.text for post in posts), *ordinary]
+    about = np.array(
+        [*(places.get(post.claim_id or "", -1) for post in posts), *[-1] * len(ordinary)]
+    )
+    kinds = np.array([*(post.stance for post in posts), *["ordinary"] * len(ordinary)])
+    return HoaxData(
+        batch=[normaliser.read(text) for text in texts],
+        texts=texts,
+        claims=about,
+        shares=kinds == "share",
+        kinds=kinds,
+        folds=np.where(about >= 0, about, np.arange(len(texts))) % _FOLDS,
+        indexes=(ClaimIndex(own, normaliser), ClaimIndex([*own, *public], normaliser)),
+    )
+
+
+def train_hoax(data: HoaxData, *, seed: int) -> HoaxModel:
+    """The model that is shipped: trained on everything, calibrated across claims."""
+    everything = np.arange(len(data.texts))
+    decisions = unseen_hoax_decisions(data, seed=seed)
+    return _fit(data, everything, _calibrated(data, decisions, everything), seed=seed)
+
+
+def measure_hoax(data: HoaxData, *, seed: int) -> dict[str, Figure]:
+    """Every claim judged by heads, and a calibration, that never saw it."""
+    decisions = unseen_hoax_decisions(data, seed=seed)
+    found = np.zeros(len(decisions))
+    for fold in range(_FOLDS):
+        here = data.folds == fold
+        others = _calibrated(data, decisions, np.flatnonzero(~here))
+        found[here] = others.probabilities(decisions[here])
+    found[decisions == _SILENT] = 0.0
+    written = data.kinds != "ordinary"
+    flagged = {
+        f"flagged_{kind}": share(found[data.kinds == kind] > 0.5) for kind in np.unique(data.kinds)
+    }
+    return {
+        "average_precision": bootstrapped(average_precision, data.shares[written], found[written]),
+        "calibration_error": bootstrapped(calibration_error, data.shares[written], found[written]),
+        **flagged,
+    }
+
+
+def unseen_hoax_decisions(data: HoaxData, *, seed: int) -> Floats:
+    """The log odds of sharing, for every post by heads that saw no post on its claim."""
+    decisions = np.full(len(data.texts), _SILENT)
+    for fold in range(_FOLDS):
+        model = _fit(data, np.flatnonzero(data.folds != fold), Calibration(), seed=seed)
+        rows = np.flatnonzero(data.folds == fold)
+        batch, texts = [data.batch[row] for row in rows], [data.texts[row] for row in rows]
+        near = model.decisions(batch, texts, data.own)
+        decisions[rows[near.texts]] = near.decisions
+    return decisions
+
+
+def _fit(
+    data: HoaxData, rows: NDArray[np.int64], calibration: Calibration, *, seed: int
+) -> HoaxModel:
+    return HoaxModel(_fit_match(data, rows), _fit_stance(data, rows, seed=seed), calibration)
+
+
+def _fit_match(data: HoaxData, rows: NDArray[np.int64]) -> MatchHead:
+    from sklearn.linear_model import LogisticRegression
+
+    pairs = [_pairs(data, rows, index) for index in data.indexes]
+    features = np.vstack([found for found, _ in pairs])
+    answers = np.concatenate([right for _, right in pairs])
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
+    model = LogisticRegression(C=_MATCH_STRENGTH, max_iter=5000)
+    model.fit(expand((features - mean) / spread), answers)
+    return MatchHead(mean, spread, model.coef_[0], float(model.intercept_[0]))
+
+
+def _pairs(
+    data: HoaxData, rows: NDArray[np.int64], index: ClaimIndex
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Features of post and claim, and whether the post is about it.
+
+    A post on an invented claim paired with a public one is left out: the public one may be as right.
+    """
+    found = index.matches([data.batch[row] for row in rows], [data.texts[row] for row in rows])
+    about = data.claims[rows[found.texts]]
+    usable = (about < 0) | (found.claims < len(data.own))
+    return found.features[usable], (about == found.claims)[usable]
+
+
+def _fit_stance(data: HoaxData, rows: NDArray[np.int64], *, seed: int) -> LinearHead:
+    on_claims = [row for row in rows if data.claims[row] >= 0]
+    batch = [
+        residue(data.batch[r], data.own.words[data.claims[r]], data.texts[r]) for r in on_claims
+    ]
+    sample = Sample(batch, data.shares[on_claims], np.ones(len(batch)), data.folds[on_claims])
+    return fit_head(STANCE, sample, seed=seed)
+
+
+def _calibrated(data: HoaxData, decisions: Floats, rows: NDArray[np.int64]) -> Calibration:
+    """Among posts that are near a claim; ordinary posts are many and weigh little."""
+    near = rows[decisions[rows] > _SILENT]
+    weights = np.where(data.kinds[near] == "ordinary", 0.01, 1.0)
+    return calibrate(decisions[near], data.shares[near], weights)

@@ -1,0 +1,106 @@
+"""Training the heads of candidate support on the examples written for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.examples import Examples, SupportExample
+from classifiers.features import Grams
+from classifiers.fit import Recipe, Sample, calibrate, fit_calibrated, unseen_decisions
+from classifiers.head import Floats
+from classifiers.link import Linker, read_post
+from classifiers.metrics import (
+    Figure,
+    average_precision,
+    bootstrapped,
+    calibration_error,
+    recall_at,
+    share,
+)
+from classifiers.normalise import Normaliser, pieces
+from classifiers.support import Linked, SupportModel
+
+PARTISAN = Recipe(
+    (
+        ("words", Grams("words", 1, 2, 18)),
+        ("words", Grams("chars", 2, 5, 18)),
+        ("sketch", Grams("words", 1, 3, 16)),
+    ),
+    strength=10.0,
+)
+DIRECTION = PARTISAN
+
+
+def linked_examples(examples: Examples, normaliser: Normaliser) -> list[Linked]:
+    """Every example linked to its contest."""
+    linkers = {name: Linker(contest, normaliser) for name, contest in examples.contests.items()}
+    return [_linked(example, linkers[example.contest], normaliser) for example in examples.support]
+
+
+def partisan_sample(examples: Sequence[SupportExample], linked: Sequence[Linked]) -> Sample:
+    """Does the text take a side; contests are the groups, so each is judged by the others."""
+    batch = [entry.masked() for entry in linked]
+    answers = np.array([bool(example.stances) for example in examples])
+    return Sample(batch, answers, np.ones(len(batch)), _contests(examples))
+
+
+def direction_sample(examples: Sequence[SupportExample], linked: Sequence[Linked]) -> Sample:
+    """For every candidate that a partisan text names and takes a stance on: is it for."""
+    found = [
+        (words, example.stances[name] == "support", group)
+        for example, entry, group in zip(examples, linked, _contests(examples), strict=True)
+        for name, words in entry.views()
+        if name in example.stances
+    ]
+    batch, answers, groups = zip(*found, strict=True)
+    return Sample(batch, np.array(answers), np.ones(len(batch)), np.array(groups))
+
+
+def train_support(partisan: Sample, direction: Sample, *, seed: int) -> SupportModel:
+    """The model that is shipped: trained on everything, calibrated across contests."""
+    folds = len(np.unique(partisan.groups))
+    return SupportModel(
+        fit_calibrated(PARTISAN, partisan, seed=seed, folds=folds),
+        fit_calibrated(DIRECTION, direction, seed=seed, folds=folds),
+    )
+
+
+def measure_support(partisan: Sample, direction: Sample, *, seed: int) -> dict[str, Figure]:
+    """Every contest judged by heads, and a calibration, that never saw it."""
+    found, sides = (
+        across(r, s, seed=seed) for r, s in ((PARTISAN, partisan), (DIRECTION, direction))
+    )
+    answers = partisan.answers
+    return {
+        "average_precision": bootstrapped(average_precision, answers, found),
+        "recall_at_5_percent_false": bootstrapped(
+            lambda a, p: recall_at(0.05, a, p), answers, found
+        ),
+        "calibration_error": bootstrapped(calibration_error, answers, found),
+        "direction_right": share((sides > 0.5) == direction.answers),
+    }
+
+
+def across(recipe: Recipe, sample: Sample, *, seed: int) -> Floats:
+    """Probabilities of every group by a head and a calibration that saw only the others."""
+    groups = np.unique(sample.groups)
+    decisions = unseen_decisions(recipe, sample, seed=seed, folds=len(groups))
+    found = np.zeros(len(decisions))
+    for group in groups:
+        here = sample.groups == group
+        others = calibrate(decisions[~here], sample.answers[~here], sample.weights[~here])
+        found[here] = others.probabilities(decisions[here])
+    return found
+
+
+def _linked(example: SupportExample, linker: Linker, normaliser: Normaliser) -> Linked:
+    post = read_post(example.text, pieces(example.text), normaliser)
+    return Linked(post, linker, linker.links(post))
+
+
+def _contests(examples: Sequence[SupportExample]) -> NDArray[np.int64]:
+    names = sorted({example.contest for example in examples})
+    return np.array([names.index(example.contest) for example in examples])
