@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -15,7 +16,6 @@ from store.scores import ScoreLake
 
 if TYPE_CHECKING:
     from classifiers.scorer import Scorer
-
     from config.platforms import Platforms
     from connectors.connector import Connector
 
@@ -36,6 +36,11 @@ class Night:
     activities: ActivityLake
     scores: ScoreLake
     refused: set[str] = field(default_factory=set)
+    closing: ExitStack = field(default_factory=ExitStack)
+
+    def close(self) -> None:
+        """Let go of the connections to the platforms."""
+        self.closing.close()
 
     @property
     def run_id(self) -> str:
@@ -51,14 +56,15 @@ def open_night(data: Path, config: Path, day: date) -> Night:
         ConfigError: the configuration cannot be used.
     """
     office = open_office(data, config)
-    folder, platforms = office.folder, office.platforms
+    folder, platforms, closing = office.folder, office.platforms, ExitStack()
     return Night(
         office,
         day,
         platforms,
-        build_connectors(platforms),
+        build_connectors(platforms, closing),
         ActivityLake(folder.activities),
         ScoreLake(folder.scores),
+        closing=closing,
     )
 
 

@@ -7,6 +7,7 @@ idempotent by key, so the flow is safe to run twice and after a kill at any mome
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -51,15 +52,19 @@ def run_nightly(data: Path, config: Path, day: date, watch: Watch) -> Digest:
 @flow(name="nightly", persist_result=False)
 def nightly(data: str, config: str, day: date | None = None) -> Digest:
     """One night over the office in ``data`` and ``config``; without ``day``, today in WIB."""
-    night = open_shared_night(Path(data), Path(config), day or today())
-    watch = current_watch()
+    with closing(open_shared_night(Path(data), Path(config), day or today())) as night:
+        return _run(night, current_watch())
+
+
+def _run(night: Night, watch: Watch) -> Digest:
+    paths = _paths(night)
     _begin(night)
     with watch.step("mengumpulkan"):
         collected, failed = _collect(night, watch)
     with watch.step("menilai"):
         scored = _score(night, watch)
     with watch.step("menandai"):
-        raised = flag_task(data, config, night.day)
+        raised = flag_task(*paths, night.day)
     digest = replace(
         summarise(night, collected, watch),
         scored=scored,
@@ -68,7 +73,7 @@ def nightly(data: str, config: str, day: date | None = None) -> Digest:
         held_back=raised.held_back,
         failed_shards=failed,
     )
-    finish_task(data, config, digest)
+    finish_task(*paths, digest)
     return digest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -71,8 +72,9 @@ def to_contest(election: Election) -> Contest:
     )
 
 
-def build_connectors(platforms: Platforms) -> dict[str, Connector]:
-    """The enabled connectors by platform, each with its own rate and budget."""
+def build_connectors(platforms: Platforms, closing: ExitStack) -> dict[str, Connector]:
+    """The enabled connectors by platform, each with its own rate and budget; ``closing`` lets go
+    of their connections."""
     from connectors import catalogue
     from connectors.http import HttpClient, HttpPolicy
 
@@ -84,8 +86,10 @@ def build_connectors(platforms: Platforms) -> dict[str, Connector]:
             requests_per_minute=platform.requests_per_minute,
             budget_requests=platform.requests_per_run,
         )
+        client = HttpClient(policy)
+        closing.callback(client.close)
         built[name] = catalogue.build_connectors(
-            HttpClient(policy),
+            client,
             resolver_url=str(platforms.bluesky.resolver),
             plc_url=str(platforms.bluesky.directory),
         )[name]

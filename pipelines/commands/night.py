@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,7 +53,7 @@ def collect(
 
     configure()
     opened = open_night(data, config, _day(night) or today())
-    with progress_steps() as watch:
+    with closing(opened), progress_steps() as watch:
         digest = collect_only(opened, watch)
     _report(digest, json)
 

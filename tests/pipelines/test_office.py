@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +46,9 @@ def test_platform_switched_off_has_no_connector(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     path = office.config / "platforms.yaml"
     path.write_text(path.read_text("utf-8") + "feed: {enabled: false}\n", "utf-8")
-    assert sorted(build_connectors(office.platforms)) == ["bluesky", "wordpress"]
+    with ExitStack() as closing:
+        built = build_connectors(office.platforms, closing)
+    assert sorted(built) == ["bluesky", "wordpress"]
 
 
 def test_missing_folder_and_wrong_config_are_named(tmp_path: Path) -> None:
