@@ -1,42 +1,72 @@
-"""``netra score``: any file of texts, scored in order, streamed."""
+"""``netra score``: any file of texts, scored in order, streamed over all cores."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.rows import read_rows, writing
+from classifiers.contest import Contest
+from classifiers.score import Label
+from pipelines.rows import Batch, read_rows, writing
 
 if TYPE_CHECKING:
+    from classifiers.claims import Claim
+    from classifiers.score import Score
     from classifiers.scorer import Scorer
 
-    from classifiers.score import Label, Score
+Rows = list[dict[str, Any]]
+AHEAD = 2
+"""Batches in flight per process: enough to keep it busy, few enough for constant memory."""
+WORTH_A_POOL = 4
+"""Batches from which starting processes, about two seconds each, pays."""
 
 
-def score_file(
-    source: Path,
-    target: Path,
-    scorer: Scorer,
-    minimum: dict[Label, float],
-    progress: Callable[[float], object] = lambda _: None,
-) -> int:
-    """Score every row of ``source`` into ``target`` and return the number of rows.
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a process needs to score: it travels once, the texts follow.
 
-    ``minimum`` holds the probability per label from which a row is marked as a flag;
-    ``progress`` is told the share of the input read so far (0 to 1).
-
-    Raises:
-        InputError: a file or row cannot be used; nothing is left at ``target``.
+    ``minimum`` holds the probability per label from which a row is marked as a flag.
     """
-    total = 0
-    with writing(target) as sink:
-        for batch in read_rows(source):
-            scores = scorer.score(batch.texts)
-            sink.write(_results(batch.ids, scores, minimum, scorer.version))
-            total += len(scores)
-            progress(batch.share_read)
-    return total
+
+    models: Path | None
+    contests: tuple[Contest, ...]
+    claims: tuple[Claim, ...]
+    encoder: str | None
+    minimum: dict[Label, float]
+
+    def load(self) -> Rater:
+        """A rater with the models in memory; raises ModelError."""
+        from classifiers.encoder import SentenceEncoder
+        from classifiers.scorer import Scorer
+
+        encoder = SentenceEncoder(self.encoder) if self.encoder else None
+        scorer = Scorer.load(
+            self.models, contests=self.contests, claims=self.claims, encoder=encoder
+        )
+        return Rater(scorer, self.minimum)
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    """Turns a batch of texts into output rows."""
+
+    scorer: Scorer
+    minimum: dict[Label, float]
+
+    def __call__(self, batch: Batch) -> Rows:
+        """One row (design, section 9) per text, in order."""
+        scores = self.scorer.score(batch.texts)
+        return [
+            result(row_id, score, self.minimum, self.scorer.version)
+            for row_id, score in zip(batch.ids, scores, strict=True)
+        ]
 
 
 def score_with_files(
@@ -52,34 +82,49 @@ def score_with_files(
     Raises:
         ConfigError: an election file or the flagging rules cannot be used.
         ImportRejected: the claims file cannot be used.
-        InputError: see ``score_file``.
+        InputError: a row cannot be read; nothing is left at ``target``.
     """
-    from classifiers.scorer import Scorer
-
     from config.election import load_election
     from config.flagging import load_flagging
     from config.settings import Settings
     from pipelines.flag import minimum_of
-    from pipelines.office import load_encoder, read_claim_file, to_contest
+    from pipelines.office import read_claim_file, to_contest
 
-    contests = [to_contest(load_election(path)) for path in elections]
-    minimum = minimum_of(load_flagging(config))
     settings = Settings()
-    scorer = Scorer.load(
-        settings.models,
-        contests=contests,
-        claims=read_claim_file(claims) if claims else (),
-        encoder=load_encoder(settings),
+    recipe = Recipe(
+        models=settings.models,
+        contests=tuple(to_contest(load_election(path)) for path in elections),
+        claims=tuple(read_claim_file(claims)) if claims else (),
+        encoder=settings.encoder,
+        minimum=minimum_of(load_flagging(config)),
     )
-    return score_file(source, target, scorer, minimum, progress)
+    batches = read_rows(source)
+    first = list(islice(batches, WORTH_A_POOL))
+    every = chain(first, batches)
+    processes = len(os.sched_getaffinity(0))
+    if len(first) < WORTH_A_POOL or processes == 1:
+        rate = recipe.load()
+        return write_rows(target, ((rate(batch), batch.share_read) for batch in every), progress)
+    return write_rows(target, _rated_by_pool(recipe, every, processes), progress)
 
 
-def _results(
-    ids: Sequence[str], scores: Sequence[Score], minimum: dict[Label, float], version: str
-) -> list[dict[str, Any]]:
-    return [
-        result(row_id, score, minimum, version) for row_id, score in zip(ids, scores, strict=True)
-    ]
+def write_rows(
+    target: Path,
+    rated: Iterable[tuple[Rows, float]],
+    progress: Callable[[float], object] = lambda _: None,
+) -> int:
+    """Write rows as they come and return how many; ``progress`` is told the share read (0 to 1).
+
+    Raises:
+        InputError: ``target`` cannot be written, or a row of the input cannot be read.
+    """
+    total = 0
+    with writing(target) as sink:
+        for rows, share_read in rated:
+            sink.write(rows)
+            total += len(rows)
+            progress(share_read)
+    return total
 
 
 def result(row_id: str, score: Score, minimum: dict[Label, float], version: str) -> dict[str, Any]:
@@ -104,3 +149,34 @@ def result(row_id: str, score: Score, minimum: dict[Label, float], version: str)
         "abstained": score.abstained,
         "model_version": version,
     }
+
+
+def _rated_by_pool(
+    recipe: Recipe, batches: Iterable[Batch], processes: int
+) -> Iterator[tuple[Rows, float]]:
+    """The rows of each batch, in order, rated by ``processes`` processes."""
+    # Spawned, not forked: a fork would copy the locks of this process's threads.
+    pool = ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
+    )
+    with pool:
+        flying: deque[tuple[Future[Rows], float]] = deque()
+        for batch in batches:
+            flying.append((pool.submit(_rate, batch), batch.share_read))
+            if len(flying) > AHEAD * processes:
+                future, share_read = flying.popleft()
+                yield future.result(), share_read
+        for future, share_read in flying:
+            yield future.result(), share_read
+
+
+_rater: list[Rater] = []
+
+
+def _start(recipe: Recipe) -> None:
+    """Once per process: the models."""
+    _rater[:] = [recipe.load()]
+
+
+def _rate(batch: Batch) -> Rows:
+    return _rater[0](batch)

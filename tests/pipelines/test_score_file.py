@@ -15,8 +15,9 @@ from pyarrow import parquet
 from classifiers.score import Label
 from pipelines.errors import InputError
 from pipelines.rows import BATCH, read_rows
-from pipelines.score_file import score_file
+from pipelines.score_file import Rater, score_with_files, write_rows
 from tests.fakes import FakeScorer
+from tests.pipelines.office import make_office
 
 MINIMUM: dict[Label, float] = {
     "candidate_support": 0.6,
@@ -30,6 +31,16 @@ TEXTS = [
     "",
     "🙏 matur nuwun",
 ]
+
+
+def score_file(
+    source: Path, target: Path, progress: Callable[[float], object] = lambda _: None
+) -> int:
+    """Scores a file with the fake scorer."""
+    rate = Rater(FakeScorer(), MINIMUM)  # type: ignore[arg-type]
+    return write_rows(
+        target, ((rate(batch), batch.share_read) for batch in read_rows(source)), progress
+    )
 
 
 def as_csv(folder: Path) -> Path:
@@ -55,7 +66,7 @@ def as_parquet(folder: Path) -> Path:
 
 def scored(source: Path, name: str = "out.jsonl") -> list[dict[str, object]]:
     target = source.parent / name
-    score_file(source, target, FakeScorer(), MINIMUM)  # type: ignore[arg-type]
+    score_file(source, target)
     if name.endswith(".parquet"):
         rows: list[dict[str, object]] = parquet.read_table(target).to_pylist()
         return rows
@@ -89,7 +100,7 @@ def test_texts_longer_than_a_batch_keep_their_order(tmp_path: Path) -> None:
 def test_progress_reaches_the_end(tmp_path: Path) -> None:
     shares: list[float] = []
     source = as_jsonl(tmp_path)
-    score_file(source, tmp_path / "o.jsonl", FakeScorer(), MINIMUM, shares.append)  # type: ignore[arg-type]
+    score_file(source, tmp_path / "o.jsonl", shares.append)
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0)
 
@@ -129,7 +140,7 @@ def test_failed_run_leaves_the_earlier_result_as_it_was(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_bytes(b'{"text": "a"}\nrusak\n')
     with pytest.raises(InputError):
-        score_file(source, target, FakeScorer(), MINIMUM)  # type: ignore[arg-type]
+        score_file(source, target)
     assert target.read_text("utf-8") == "hasil lama"
 
 
@@ -140,3 +151,18 @@ def test_any_text_survives_json_lines(
     path = tmp_path_factory.mktemp("rows") / "in.jsonl"
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
     assert [text for batch in read_rows(path) for text in batch.texts] == texts
+
+
+def test_long_file_is_scored_by_several_processes_like_by_one(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    long, short = tmp_path / "long.jsonl", tmp_path / "short.jsonl"
+    rows = [{"text": f"{text} {n % 7}"} for n in range(3500) for text in TEXTS]
+    long.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    short.write_text("".join(json.dumps(row) + "\n" for row in rows[:200]), "utf-8")
+    election = [office.config / "elections" / "contoh.yaml"]
+    for source in (long, short):
+        target = source.with_suffix(".out.jsonl")
+        score_with_files(source, target, election, None, office.config)
+    lines = long.with_suffix(".out.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == len(rows)
+    assert lines[:200] == short.with_suffix(".out.jsonl").read_text("utf-8").splitlines()
