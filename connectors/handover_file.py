@@ -59,15 +59,23 @@ def _csv(content: bytes) -> Iterator[Row]:
     text = _decoded(content)
     heading = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=heading.count)
-    csv.field_size_limit(MAX_BYTES)
+    rows = _csv_cells(text, delimiter)
+    names = _headings(rows[0] if rows else [])
+    for number, row in enumerate(rows[1:], start=2):
+        yield number, _named(number, names, row)
+
+
+def _csv_cells(text: str, delimiter: str) -> list[list[str]]:
+    # The limit is the whole process's: other files keep theirs.
+    before = csv.field_size_limit(MAX_BYTES)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        names = _headings(next(rows, []))
-        for number, row in enumerate(rows, start=2):
-            yield number, _named(number, names, row)
+        return list(rows)
     except csv.Error:
         found = "a quoted cell that does not end, or text after it"
         raise HandoverError((rows.line_num, ""), "well-formed CSV", found) from None
+    finally:
+        csv.field_size_limit(before)
 
 
 def _headings(cells: Iterable[str]) -> list[str]:
