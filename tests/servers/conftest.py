@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from .pds import Pds, RateLimit, Repo, running_pds
+from .prefect import running_prefect
 from .wordpress import Author, running_wordpress
 from .world import World, make_world
 
@@ -66,11 +67,18 @@ def wordpress(server_folder: Path) -> Iterator[Author]:
         yield administrator
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(pds: Pds, server_folder: Path) -> Iterator[World]:
-    """Accounts and a site that only the tests of whole nights use."""
-    with running_wordpress(server_folder / "world") as administrator:
+    """Accounts and a site that only the tests of one module use."""
+    with running_wordpress(server_folder / f"world-{secrets.token_hex(4)}") as administrator:
         yield make_world(pds, administrator)
+
+
+@pytest.fixture(scope="session")
+def prefect(server_folder: Path) -> Iterator[str]:
+    """The address of a Prefect API for nights that need not start their own."""
+    with running_prefect(server_folder / "prefect") as api:
+        yield api
 
 
 @pytest.fixture

@@ -68,9 +68,13 @@ Row = dict[str, Any]
 class Office:
     """A data folder and a configuration."""
 
-    def __init__(self, folder: Path, pds: Pds, accounts: Mapping[str, str]) -> None:
-        """``accounts`` is handle to platform; all are one invented civil servant's."""
+    def __init__(
+        self, folder: Path, pds: Pds, accounts: Mapping[str, str], prefect: str | None
+    ) -> None:
+        """``accounts`` is handle to platform; all are one invented civil servant's. Without the
+        address of a ``prefect`` API every night starts its own, as it does for an operator."""
         self.data, self.config = folder / "data", folder / "config"
+        self._prefect = {"PREFECT_API_URL": prefect} if prefect else {}
         _write_config(self.config, pds)
         files = _write_registry(folder, accounts)
         self.netra("init")
@@ -130,7 +134,8 @@ class Office:
             return _rows(connection.execute(query, [files]))
 
     def _env(self) -> dict[str, str]:
-        return {**os.environ, "NETRA_DATA": str(self.data), "NETRA_CONFIG": str(self.config)}
+        places = {"NETRA_DATA": str(self.data), "NETRA_CONFIG": str(self.config)}
+        return {**os.environ, **places, **self._prefect}
 
 
 def _rows(result: duckdb.DuckDBPyConnection) -> list[Row]:

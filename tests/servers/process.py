@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 HEALTH_SECONDS = 60.0
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 3.0
 
 
 def free_port() -> int:

@@ -57,8 +57,10 @@ def spend(office: Office, day: date) -> Night:
 
 
 @pytest.fixture(scope="module")
-def office(pds: Pds, world: World, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office(tmp_path_factory.mktemp("office"), pds, world.accounts)
+def office(
+    pds: Pds, world: World, prefect: str, tmp_path_factory: pytest.TempPathFactory
+) -> Office:
+    return Office(tmp_path_factory.mktemp("office"), pds, world.accounts, prefect)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import './limits.mjs'
 import { TestNetworkNoAppView } from '@atproto/dev-env'
 
 const [pdsPort, plcPort] = process.argv.slice(2).map(Number)
-const network = await TestNetworkNoAppView.create({
+await TestNetworkNoAppView.create({
   plc: { port: plcPort },
   pds: {
     port: pdsPort,
@@ -15,5 +15,5 @@ const network = await TestNetworkNoAppView.create({
     rateLimitBypassKey: process.env.RATE_LIMIT_BYPASS,
   },
 })
-process.once('SIGTERM', () => network.close().finally(() => process.exit(0)))
+process.once('SIGTERM', () => process.exit(0)) // nothing here is to be kept
 console.log('ready')

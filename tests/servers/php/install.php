@@ -2,6 +2,7 @@
 // php install.php DOCROOT: installs WordPress, empties it, sets pretty permalinks and prints an
 // application password of the administrator, with which everything else goes through REST.
 define('WP_INSTALLING', true);
+define('ABSPATH', $argv[1] . '/');
 $_SERVER += ['HTTP_HOST' => '127.0.0.1:' . getenv('WP_PORT'), 'REQUEST_METHOD' => 'GET',
              'SERVER_PROTOCOL' => 'HTTP/1.1'];
 
@@ -10,7 +11,7 @@ function wp_mail(): bool // there is no mail server to tell anybody
     return true;
 }
 
-require $argv[1] . '/wp-load.php';
+require ABSPATH . 'wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 
 $installed = wp_install('Situs Uji', 'admin', 'admin@example.test', true, '', wp_generate_password());
