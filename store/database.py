@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import StoreBusy, StoreMissing
+from store.errors import StoreBusy, StoreMissing, StoreOutdated, StoreUnusable
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,7 +37,16 @@ class Database:
         Raises:
             StoreMissing: the file does not exist.
             StoreBusy: another process kept it locked longer than ``wait_s``.
+            StoreOutdated: a table is missing that this version of Netra has.
+            StoreUnusable: the file is damaged, or it cannot be read or written.
         """
+        with _explained(self.path), self.upgrade() as connection:
+            yield connection
+
+    @contextmanager
+    def upgrade(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """As ``transaction``, for migrations: what is wrong with their SQL comes as DuckDB's own
+        error."""
         if not self.path.exists():
             raise StoreMissing(
                 f"{self.path} does not exist: expected a data folder made by `netra init`; "
@@ -63,9 +72,11 @@ class Database:
         import duckdb
         import stamina
 
+        # Its log of retries goes to stdout, which belongs to results for machines.
+        stamina.instrumentation.set_on_retry_hooks([])
         try:
             for attempt in stamina.retry_context(
-                on=duckdb.IOException,
+                on=_is_lock,
                 attempts=None,
                 timeout=self._wait_s,
                 wait_initial=0.01,
@@ -75,6 +86,8 @@ class Database:
                 with attempt:
                     connection = duckdb.connect(str(self.path))
         except duckdb.IOException as error:
+            if not _is_lock(error):
+                raise _unusable(self.path, error) from error
             raise StoreBusy(
                 f"{self.path} stayed locked for {self._wait_s:.0f} s: another process has it open; "
                 "close notebooks or tools that opened it directly and try again"
@@ -83,3 +96,36 @@ class Database:
             yield connection
         finally:
             connection.close()
+
+
+def _is_lock(error: Exception) -> bool:
+    import duckdb
+
+    return isinstance(error, duckdb.IOException) and "Could not set lock" in str(error)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise StoreOutdated(
+            f"{path}: expected the tables of this version of Netra, found others "
+            f"({_first_line(error)}): run `netra init --data {path.parent}`"
+        ) from error
+    # A full disk fails a commit with an operational error; the transaction is undone.
+    except duckdb.OperationalError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: Exception) -> StoreUnusable:
+    return StoreUnusable(
+        f"{path}: expected a database that can be read and written: {_first_line(error)}: "
+        "check free disk space and permissions; if it is damaged, restore it from a backup"
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -3,6 +3,8 @@
 StoreError
  ├─ StoreMissing     no data folder here: run ``netra init``
  ├─ StoreBusy        another process kept the database locked for too long
+ ├─ StoreOutdated    the database lacks what this version needs: run ``netra init``
+ ├─ StoreUnusable    the database file is damaged, unreadable or on a full disk
  ├─ MigrationEdited  an applied migration no longer has the checksum it was applied with
  ├─ FlagMissing      no flag has this id
  ├─ FlagCollision    one id would stand for two contents
@@ -29,6 +31,14 @@ class StoreMissing(StoreError):
 
 class StoreBusy(StoreError):
     """The database stayed locked by another process."""
+
+
+class StoreOutdated(StoreError):
+    """The database lacks a table or column of this version of Netra."""
+
+
+class StoreUnusable(StoreError):
+    """The database file cannot be opened, read or written."""
 
 
 class MigrationEdited(StoreError):

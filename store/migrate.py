@@ -34,7 +34,9 @@ def migrate(database: Database, folder: Path = MIGRATIONS) -> list[str]:
         connection.execute(_LEDGER)
         pending = _pending(connection, folder)
     for path in pending:
-        with database.transaction() as connection:
+        with database.upgrade() as connection:
+            if path not in _pending(connection, folder):  # another process was faster
+                continue
             connection.execute(path.read_text("utf-8"))
             connection.execute(
                 "INSERT INTO migrations (name, sha256) VALUES (?, ?)", [path.name, _sha256(path)]

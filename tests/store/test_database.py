@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from store.database import Database
-from store.errors import MigrationEdited, StoreBusy, StoreMissing
+from store.errors import (
+    MigrationEdited,
+    StoreBusy,
+    StoreMissing,
+    StoreOutdated,
+    StoreUnusable,
+)
 from store.folder import DataFolder
 from store.migrate import migrate
 
@@ -55,6 +61,59 @@ def test_a_database_held_for_a_moment_is_waited_for(folder: DataFolder) -> None:
         held_by_another_process(folder.database.path, 0.5),
         folder.database.transaction() as connection,
     ):
+        assert connection.execute("SELECT count(*) FROM runs").fetchone() == (0,)
+
+
+def test_waiting_for_a_lock_says_nothing_on_stdout(
+    folder: DataFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with held_by_another_process(folder.database.path, 0.5), folder.database.transaction():
+        pass
+    assert capsys.readouterr().out == ""
+
+
+def test_a_damaged_file_is_told_at_once_and_not_taken_for_a_lock(folder: DataFolder) -> None:
+    folder.database.path.write_bytes(b"no database" * 500)
+    begun = time.monotonic()
+    with pytest.raises(StoreUnusable, match="backup"), folder.database.transaction():
+        pytest.fail("a damaged file was opened")
+    assert time.monotonic() - begun < 10
+
+
+def test_a_folder_whose_making_was_cut_short_says_to_run_init_again(tmp_path: Path) -> None:
+    database = Database(tmp_path / "netra.duckdb")
+    database.create()
+    with (
+        pytest.raises(StoreOutdated, match="netra init"),
+        database.transaction() as connection,
+    ):
+        connection.execute("SELECT count(*) FROM flags")
+    DataFolder.create(tmp_path)
+    with database.transaction() as connection:
+        assert connection.execute("SELECT count(*) FROM flags").fetchone() == (0,)
+
+
+def test_a_commit_that_finds_no_room_is_one_clear_error_and_undone(folder: DataFolder) -> None:
+    script = """
+import resource, signal, sys
+from pathlib import Path
+from store.errors import StoreUnusable
+from store.folder import DataFolder
+
+database = DataFolder.open(Path(sys.argv[1])).database
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+room = database.path.stat().st_size + 2**20
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+try:
+    with database.transaction() as connection:
+        connection.execute("CREATE TABLE big AS SELECT md5(r::VARCHAR) FROM range(300000) t(r)")
+except StoreUnusable as error:
+    sys.exit("disk space" not in str(error))
+sys.exit(9)
+"""
+    command = [sys.executable, "-c", script, str(folder.root)]
+    assert subprocess.run(command, check=False).returncode == 0
+    with folder.database.transaction() as connection:
         assert connection.execute("SELECT count(*) FROM runs").fetchone() == (0,)
 
 
