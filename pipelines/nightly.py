@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from prefect import flow, task
 from prefect.futures import PrefectFuture, as_completed
@@ -25,6 +25,7 @@ from connectors.activity import Activity
 from pipelines.collect import Collected, collect_shard
 from pipelines.digest import Digest, keep_digest, summarise
 from pipelines.flag import Raised, raise_new
+from pipelines.log import configure
 from pipelines.night import Night, open_bench, open_night, today
 from pipelines.score import BATCH, score_shard
 from pipelines.shards import SHARD, shards
@@ -33,6 +34,9 @@ from store import runs
 from store.accounts import registered
 from store.errors import StoreBusy
 from store.snapshot import write_snapshot
+from store.turn import sole_run
+
+T = TypeVar("T")
 
 open_shared_night = lru_cache(maxsize=1)(open_night)
 """Shards of one process share the night, its budgets and what its lakes remember."""
@@ -40,8 +44,6 @@ open_shared_night = lru_cache(maxsize=1)(open_night)
 
 def run_nightly(data: Path, config: Path, day: date, watch: Watch) -> Digest:
     """The flow as a command runs it: with the settings' number of workers, watched."""
-    open_shared_night.cache_clear()
-    open_bench.cache_clear()
     runner = cast(
         "TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=Settings().workers)
     )
@@ -51,8 +53,18 @@ def run_nightly(data: Path, config: Path, day: date, watch: Watch) -> Digest:
 
 @flow(name="nightly", persist_result=False)
 def nightly(data: str, config: str, day: date | None = None) -> Digest:
-    """One night over the office in ``data`` and ``config``; without ``day``, today in WIB."""
-    with closing(open_shared_night(Path(data), Path(config), day or today())) as night:
+    """One night over the office in ``data`` and ``config``; without ``day``, today in WIB.
+
+    Raises:
+        StoreBusy: another run is at work on this data folder.
+    """
+    configure()  # a served night has a process of its own
+    open_shared_night.cache_clear()
+    open_bench.cache_clear()
+    with (
+        closing(open_shared_night(Path(data), Path(config), day or today())) as night,
+        sole_run(night.office.folder.root),
+    ):
         return _run(night, current_watch())
 
 
@@ -62,7 +74,7 @@ def _run(night: Night, watch: Watch) -> Digest:
     with watch.step("mengumpulkan"):
         collected, failed = _collect(night, watch)
     with watch.step("menilai"):
-        scored = _score(night, watch)
+        scored, unscored = _score(night, watch)
     with watch.step("menandai"):
         raised = flag_task(*paths, night.day)
     digest = replace(
@@ -71,7 +83,7 @@ def _run(night: Night, watch: Watch) -> Digest:
         flags=raised.by_label,
         controls=raised.controls,
         held_back=raised.held_back,
-        failed_shards=failed,
+        failed_shards=failed + unscored,
     )
     finish_task(*paths, digest)
     return digest
@@ -136,12 +148,12 @@ def _collect(night: Night, watch: Watch) -> tuple[list[Collected], int]:
     for future in as_completed(futures):
         results.append(future.result(raise_on_failure=False))
         watch.advance(len(results), len(futures))
-    collected = [one for one in results if isinstance(one, Collected)]
-    return collected, len(results) - len(collected)
+    return settled(results, Collected)
 
 
-def _score(night: Night, watch: Watch) -> int:
-    """Every activity without a score of the present models, shard by shard."""
+def _score(night: Night, watch: Watch) -> tuple[int, int]:
+    """Score every activity without a score of the present models, shard by shard; return how many
+    were scored and how many shards failed: one hostile text must not silence a whole night."""
     bench = open_bench(*map(Path, _paths(night)), night.day)
     futures: list[PrefectFuture[int]] = []
     pending = night.activities.unscored(night.scores, bench.version, BATCH)
@@ -151,11 +163,18 @@ def _score(night: Night, watch: Watch) -> int:
         # A bounded number in flight keeps memory constant however much there is to score.
         if len(futures) > Settings().workers:
             futures[-Settings().workers].wait()
-    total = 0
+    results = []
     for done, future in enumerate(futures, start=1):
-        total += future.result()
+        results.append(future.result(raise_on_failure=False))
         watch.advance(done, len(futures))
-    return total
+    scored, failed = settled(results, int)
+    return sum(scored), failed
+
+
+def settled(results: Sequence[object], kind: type[T]) -> tuple[list[T], int]:
+    """The results of the tasks that ended well, and how many did not."""
+    well = [one for one in results if isinstance(one, kind)]
+    return well, len(results) - len(well)
 
 
 def _paths(night: Night) -> tuple[str, str]:

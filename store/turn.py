@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from store.errors import StoreBusy
+
 
 @contextmanager
 def sole_writer(folder: Path, *, orphans: str) -> Iterator[None]:
@@ -20,4 +22,24 @@ def sole_writer(folder: Path, *, orphans: str) -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for orphan in folder.glob(orphans):
             orphan.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def sole_run(folder: Path) -> Iterator[None]:
+    """The only run over the data folder ``folder`` until leaving; a kill ends its claim too.
+
+    Two at once would ask every platform twice and spend the night's budget of items twice.
+
+    Raises:
+        StoreBusy: another run is at work; nothing is waited for.
+    """
+    with (folder / ".run.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreBusy(
+                f"{folder}: another `netra nightly` or `netra collect` is at work on this data "
+                "folder: wait for its end"
+            ) from None
         yield
