@@ -112,6 +112,22 @@ def owner_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> Owner:
     return Owner(account_id, *row)
 
 
+def held_spans(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[str, tuple[date | None, date | None]]:
+    """The first and last day (None: open) on which each account's owner held it and was in
+    service: what it said outside of them is nobody's to answer for here."""
+    rows = connection.execute(
+        """SELECT a.account_id,
+                  CASE WHEN a.institution_id IS NULL THEN greatest(a.active_from, p.active_from)
+                       ELSE a.active_from END,
+                  CASE WHEN a.institution_id IS NULL THEN least(a.active_to, p.active_to)
+                       ELSE a.active_to END
+           FROM accounts a LEFT JOIN people p ON p.person_id = a.person_id"""
+    )
+    return {row[0]: (row[1], row[2]) for row in rows.fetchall()}
+
+
 def unit_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> str:
     """The unit id an account counts for; raises StoreError for an account never registered."""
     return owner_of(connection, account_id).unit_id

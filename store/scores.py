@@ -64,9 +64,9 @@ class ScoreLake:
         minimum: Mapping[Label, float],
         since: datetime | None = None,
     ) -> list[ScoredActivity]:
-        """What reaches any label's ``minimum`` probability, scored at or after ``since``, highest
-        first. Only the present content of what is not deleted; labels without a minimum do not
-        count."""
+        """What reaches any label's ``minimum`` probability and was said at or after ``since`` (as
+        claimed, else as seen), highest first. Only the present content of what is not deleted;
+        labels without a minimum do not count."""
         connection = self._joined(activities, model_version, since)
         rows = connection.sql(
             f"SELECT * FROM joined WHERE {_reaches(minimum)} "  # noqa: S608
@@ -84,7 +84,8 @@ class ScoreLake:
         count: int,
         seed: str,
     ) -> list[ScoredActivity]:
-        """A random ``count`` of what stays below every ``minimum``: the reviewers' controls.
+        """A random ``count`` of what was said at or after ``since`` and stays below every
+        ``minimum``: the reviewers' controls.
 
         The draw depends only on ``seed`` and the activity, so drawing again gives the same.
         """
@@ -123,7 +124,7 @@ class ScoreLake:
         activities.show(connection)
         self.show(connection, model_version)
         earliest = to_utc(since) if since else datetime.min  # noqa: DTZ901 - naive UTC, as stored
-        connection.execute(f"{_JOINED} AND scored_utc >= TIMESTAMP '{earliest.isoformat(' ')}'")
+        connection.execute(f"{_JOINED} >= TIMESTAMP '{earliest.isoformat(' ')}'")
         return connection
 
 
@@ -141,7 +142,7 @@ FROM activities
 JOIN (SELECT activity_key, max(version) AS version FROM activities GROUP BY activity_key) AS latest
   USING (activity_key, version)
 JOIN scores USING (activity_key, content_sha256)
-WHERE activities.change <> 'delete'
+WHERE activities.change <> 'delete' AND coalesce(created_utc, observed_utc)
 """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,13 +77,24 @@ def test_candidates_when_edited_or_deleted_since_then_left_out(
     assert scores.candidates_for_flags(lake, "m1", MINIMUM) == []
 
 
-def test_candidates_when_since_given_then_only_what_was_scored_from_then_on(
+def test_candidates_when_since_given_then_only_what_was_said_from_then_on(
     lake: ActivityLake, scores: ScoreLake
 ) -> None:
-    keep(lake, scores, (activity(1), score(0.9)))
-    now = datetime.now(UTC)
-    assert keys(scores.candidates_for_flags(lake, "m1", MINIMUM, now - timedelta(minutes=5)))
-    assert not scores.candidates_for_flags(lake, "m1", MINIMUM, now + timedelta(minutes=5))
+    claimed = activity(2, created_at=later(-48), observed_at=later(3))
+    keep(lake, scores, (activity(1), score(0.9)), (claimed, score(0.9)))
+    assert keys(scores.candidates_for_flags(lake, "m1", MINIMUM, later(0))) == [activity(1).key]
+    assert len(scores.candidates_for_flags(lake, "m1", MINIMUM, later(-48))) == 2
+    assert not scores.candidates_for_flags(lake, "m1", MINIMUM, later(1))
+
+
+def test_below_when_most_is_old_then_the_draw_is_still_full(
+    lake: ActivityLake, scores: ScoreLake
+) -> None:
+    old = [(activity(n, created_at=later(-1000)), score(0.1)) for n in range(500)]
+    new = [(activity(n, created_at=later(0)), score(0.1)) for n in range(500, 505)]
+    keep(lake, scores, *old, *new)
+    drawn = scores.below(lake, "m1", MINIMUM, later(-1), count=5, seed="malam-1")
+    assert {one.activity.key for one in drawn} == {one.key for one, _ in new}
 
 
 def test_below_when_drawn_again_then_the_same_and_never_what_reaches_a_minimum(
