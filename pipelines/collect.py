@@ -7,7 +7,7 @@ its record and cursor are committed together, and a page not parsed yet is parse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from connectors.outcome import Outcome
 from pipelines.deletions import confirmed_deletions
 from store.accounts import remember_identity
 from store.cursors import cursors_of, last_listing, remember_cursor, remember_listing
-from store.issues import record_issues
+from store.errors import PagesDamaged
+from store.issues import damaged_page, record_issues
 from store.outcomes import record_outcome
 from store.pages import PageStore, mark_parsed, record_page, unparsed_pages
 
@@ -35,6 +36,9 @@ WHOLE = "*"
 PAGES_PER_COMMIT = 10
 """A commit costs about as much as fetching a page; a kill costs at most so many pages twice."""
 
+PAGES_AT_ONCE = 100
+"""Bodies in memory at a time: the first reading of a shard may have thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -46,6 +50,23 @@ class Collected:
     updated: int
     deleted: int
     issues: int
+
+
+@dataclass(slots=True)
+class Derived:
+    """What came of a shard's stored pages; ``damaged`` are the accounts of unreadable ones."""
+
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    issues: int = 0
+    damaged: Collection[str] = ()
+
+    def count(self, added: Added) -> None:
+        """Add what the lake took."""
+        self.created += added.created
+        self.updated += added.updated
+        self.deleted += added.deleted
 
 
 @dataclass(slots=True)
@@ -82,15 +103,18 @@ def collect_shard(night: Night, accounts: Sequence[Account], shard: str) -> Coll
     for reading in readings:
         _read(night, reading)
     deleted = confirmed_deletions(night, [one.account for one in readings if one.whole])
-    added, issues = _derive(night, accounts, shard, deleted)
+    derived = _derive(night, accounts, shard, deleted)
+    for reading in readings:
+        if reading.account.account_id in derived.damaged:
+            reading.outcome, reading.detail = Outcome.PARTIAL, "a stored page is damaged"
     _record(night, readings)
     return Collected(
         Counter(one.outcome.value for one in readings),
         sum(one.pages for one in readings),
-        added.created,
-        added.updated,
-        added.deleted,
-        issues,
+        derived.created,
+        derived.updated,
+        derived.deleted,
+        derived.issues,
     )
 
 
@@ -176,24 +200,61 @@ def _commit(night: Night, reading: Reading) -> None:
 
 def _derive(
     night: Night, accounts: Sequence[Account], shard: str, deleted: Iterable[Activity]
-) -> tuple[Added, int]:
-    """Activities of every page of the shard not parsed yet, into the lake; then say so."""
+) -> Derived:
+    """Activities of every page of the shard not parsed yet, into the lake; then say so.
+
+    A damaged page leaves its account partial and the others whole; it is tried again each night.
+    """
     folder = night.office.folder
     with folder.database.transaction() as connection:
         ids = [account.account_id for account in accounts]
-        pages = list(unparsed_pages(connection, PageStore(folder.pages), ids))
-    activities, issues = list(deleted), list[Issue]()
+        pages = unparsed_pages(connection, PageStore(folder.pages), ids)
+    derived = Derived()
+    derived.count(night.activities.add(deleted, shard=shard, day=night.day))
+    try:
+        for part in _in_parts(pages):
+            _derive_part(night, part, shard, derived)
+    except PagesDamaged as error:
+        platforms = {account.account_id: account.platform for account in accounts}
+        issues = [damaged_page(platforms[owner], owner, page) for page, owner in error.pages]
+        derived.damaged = {owner for _, owner in error.pages}
+        derived.issues += len(issues)
+        with folder.database.transaction() as connection:
+            record_issues(connection, night.run_id, issues)
+    return derived
+
+
+def _in_parts(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """Pages in lists of at most ``PAGES_AT_ONCE``; what they raise comes after the last list."""
+    part: list[Page] = []
+    damage: PagesDamaged | None = None
+    try:
+        for page in pages:
+            part.append(page)
+            if len(part) == PAGES_AT_ONCE:
+                yield part
+                part = []
+    except PagesDamaged as error:
+        damage = error
+    if part:
+        yield part
+    if damage:
+        raise damage
+
+
+def _derive_part(night: Night, pages: Sequence[Page], shard: str, derived: Derived) -> None:
+    activities, issues = list[Activity](), list[Issue]()
     for page in pages:
         for record in parse_page(night.connectors, page):
             if isinstance(record, Issue):
                 issues.append(record)
             else:
                 activities.append(record)
-    added = night.activities.add(activities, shard=shard, day=night.day)
-    with folder.database.transaction() as connection:
+    derived.count(night.activities.add(activities, shard=shard, day=night.day))
+    derived.issues += len(issues)
+    with night.office.folder.database.transaction() as connection:
         record_issues(connection, night.run_id, issues)
         mark_parsed(connection, pages)
-    return added, len(issues)
 
 
 def _server(account: Account) -> str:

@@ -38,7 +38,8 @@ _INDONESIAN = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """One night. ``seconds`` is per step; ``held_back`` counts posts over a minimum that wait
-    because the night's budget of items was spent."""
+    because the night's budget of items was spent, ``without_evidence`` those whose raw page is
+    damaged."""
 
     night: str
     run_id: str
@@ -52,14 +53,15 @@ class Digest:
     flags: Mapping[str, int] = field(default_factory=dict)
     controls: int = 0
     held_back: int = 0
+    without_evidence: int = 0
     failed_shards: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
-        """Whether every account could be read to its end."""
+        """Whether every account could be read to its end and nothing failed afterwards."""
         missed = sum(self.outcomes.get(outcome, 0) for outcome in INCOMPLETE)
-        return missed == 0 and self.failed_shards == 0
+        return missed + self.failed_shards + self.without_evidence == 0
 
     def to_json(self) -> dict[str, Any]:
         """The digest as plain values."""
@@ -78,6 +80,8 @@ class Digest:
             "dinilai": self.scored,
             "dugaan baru": flags or "-",
             "menunggu (jatah penuh)": self.held_back,
+            "menunggu (halaman bukti rusak)": self.without_evidence,
+            "bagian yang gagal": self.failed_shards,
             "catatan masalah": self.issues,
             "waktu": ", ".join(f"{name} {value:.1f} s" for name, value in self.seconds.items()),
         }
@@ -104,7 +108,8 @@ class Digest:
             "|---|---:|",
             *flag_rows,
             "",
-            f"Menunggu karena jatah malam ini penuh: {self.held_back}.",
+            f"Menunggu karena jatah malam ini penuh: {self.held_back}; karena halaman bukti "
+            f"rusak: {self.without_evidence}. Bagian yang gagal: {self.failed_shards}.",
             "",
             "Mesin hanya menunjuk; manusia yang memutuskan.",
         ]

@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from classifiers.score import LABELS, Label
 from pipelines.evidence import keep_evidence
 from pipelines.waves import waves
 from store import audit, evidence, flags
+from store.accounts import held_spans
+from store.audit import WIB
 from store.flags import NewFlag
 
 if TYPE_CHECKING:
@@ -31,11 +33,31 @@ REPORT_WITHIN_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What a night put before people; ``held_back`` waits because the night's budget was spent."""
+    """What a night put before people; ``held_back`` waits because the night's budget was spent,
+    ``without_evidence`` because the raw page is damaged."""
 
     by_label: Mapping[str, int]
     controls: int
     held_back: int
+    without_evidence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What flagging knows before it looks at a score: what was ever flagged, and from when to when
+    each account's owner held it."""
+
+    flagged: Collection[tuple[str, str, Label]]
+    spans: Mapping[str, tuple[date | None, date | None]]
+
+    def new(self, scored: ScoredActivity, label: Label) -> bool:
+        """Whether this content was never flagged for ``label`` and its owner answers for it."""
+        activity = scored.activity
+        first, last = self.spans.get(activity.account_id, (None, None))
+        said = (activity.created_at or activity.observed_at).astimezone(WIB).date()
+        return (activity.key, activity.content_sha256, label) not in self.flagged and (
+            first or said
+        ) <= said <= (last or said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +90,23 @@ def raise_new(night: Night, version: str) -> Raised:
     budget, and draw the random controls. Doing it again adds nothing."""
     flagging = night.office.flagging
     with night.office.folder.database.transaction() as connection:
-        known = flags.known_contents(connection)
+        seen = Seen(flags.known_contents(connection), held_spans(connection))
         tonight = flags.raised_on(connection, night.day)
-    over = _over_minimum(night, version, flagging, known)
+    over = _over_minimum(night, version, flagging, seen)
     spent = len({(one.label, one.wave_id) for one in tonight if not one.control})
     chosen, held_back = within_budget(over, flagging.items_per_night - spent)
-    controls = _controls(night, version, flagging, known, len(chosen))
+    controls = _controls(night, version, flagging, seen, len(chosen))
     _note_changes(night)
-    _raise(night, flagging, [*chosen, *controls])
-    by_label = Counter[str](pick.label for pick in chosen)
+    picks = [*chosen, *controls]
+    raised = _raise(night, flagging, picks)
+    by_label = Counter[str](pick.label for pick in raised if not pick.control)
     # A plain dict: dataclasses.asdict rebuilds a Counter by counting its pairs.
-    return Raised(dict(by_label), len(controls), held_back)
+    return Raised(
+        dict(by_label),
+        sum(pick.control for pick in raised),
+        held_back,
+        len(picks) - len(raised),
+    )
 
 
 def within_budget(picks: Sequence[Pick], items: int) -> tuple[list[Pick], int]:
@@ -96,12 +124,11 @@ def within_budget(picks: Sequence[Pick], items: int) -> tuple[list[Pick], int]:
     return chosen, len(picks) - len(chosen)
 
 
-def _over_minimum(
-    night: Night, version: str, flagging: Flagging, known: Collection[tuple[str, str, Label]]
-) -> list[Pick]:
+def _over_minimum(night: Night, version: str, flagging: Flagging, seen: Seen) -> list[Pick]:
     minimum = minimum_of(flagging)
-    scored = night.scores.candidates_for_flags(night.activities, version, minimum)
-    recent = [one for one in scored if _recent(night, one, flagging)]
+    recent = night.scores.candidates_for_flags(
+        night.activities, version, minimum, _oldest(night, flagging)
+    )
     groups = waves(
         {one.activity.key: one.activity.text for one in recent}, flagging.wave_similarity
     )
@@ -109,7 +136,7 @@ def _over_minimum(
         Pick(one, label, groups[one.activity.key])
         for one in recent
         for label, least in minimum.items()
-        if one.score.probability(label) >= least and _identity(one, label) not in known
+        if one.score.probability(label) >= least and seen.new(one, label)
     ]
 
 
@@ -117,22 +144,24 @@ def _controls(
     night: Night,
     version: str,
     flagging: Flagging,
-    known: Collection[tuple[str, str, Label]],
+    seen: Seen,
     flagged: int,
 ) -> list[Pick]:
     """Random posts below every minimum, so that what the machine misses can be estimated."""
     wanted = math.ceil(flagging.control_share * flagged)
     if not wanted:
         return []
-    # Several times as many as wanted are drawn, since some are too old or controls already.
+    # Several times as many as wanted are drawn, since some are controls already.
     drawn = night.scores.below(
-        night.activities, version, minimum_of(flagging), count=20 * wanted, seed=night.run_id
+        night.activities,
+        version,
+        minimum_of(flagging),
+        _oldest(night, flagging),
+        count=20 * wanted,
+        seed=night.run_id,
     )
-    picks = [
-        Pick(one, _drawn_label(one), "", control=True)
-        for one in drawn
-        if _recent(night, one, flagging) and _identity(one, _drawn_label(one)) not in known
-    ]
+    labelled = [(one, _drawn_label(one)) for one in drawn]
+    picks = [Pick(one, label, "", control=True) for one, label in labelled if seen.new(one, label)]
     return picks[:wanted]
 
 
@@ -141,27 +170,23 @@ def _drawn_label(scored: ScoredActivity) -> Label:
     return LABELS[digest[0] % len(LABELS)]
 
 
-def _identity(scored: ScoredActivity, label: Label) -> tuple[str, str, Label]:
-    return scored.activity.key, scored.activity.content_sha256, label
+def _oldest(night: Night, flagging: Flagging) -> datetime:
+    return datetime.combine(night.day, time(), UTC) - timedelta(days=flagging.max_age_days)
 
 
-def _recent(night: Night, scored: ScoredActivity, flagging: Flagging) -> bool:
-    oldest = datetime.combine(night.day, time(), UTC) - timedelta(days=flagging.max_age_days)
-    activity = scored.activity
-    return (activity.created_at or activity.observed_at) >= oldest
-
-
-def _raise(night: Night, flagging: Flagging, picks: Sequence[Pick]) -> None:
-    """Evidence files first; then flags, their evidence rows and events in one transaction."""
+def _raise(night: Night, flagging: Flagging, picks: Sequence[Pick]) -> list[Pick]:
+    """Evidence files first; then flags, their evidence rows and events in one transaction.
+    Returns the picks whose evidence could be kept: only they became flags."""
     if not picks:
-        return
+        return []
     now = datetime.now(UTC)
     minimum = minimum_of(flagging)
     elections = {one.id: one for one in night.office.elections(night.day)}
     kept = keep_evidence(night, [pick.scored for pick in picks], minimum)
+    sure = [pick for pick in picks if pick.key in kept]
     database = night.office.folder.database
     with database.transaction() as connection:
-        new = [_flag(night, pick, minimum[pick.label], elections, now) for pick in picks]
+        new = [_flag(night, pick, minimum[pick.label], elections, now) for pick in sure]
         flags.raise_flags(connection, new)
         for flag in new:
             files = kept[flag.activity_key]
@@ -169,6 +194,7 @@ def _raise(night: Night, flagging: Flagging, picks: Sequence[Pick]) -> None:
             audit.append(connection, "flag.raised", MACHINE, flag.flag_id, _facts(flag))
         head = audit.head(connection)
     audit.witness(database, head)
+    return sure
 
 
 def _flag(

@@ -83,6 +83,7 @@ def _run(night: Night, watch: Watch) -> Digest:
         flags=raised.by_label,
         controls=raised.controls,
         held_back=raised.held_back,
+        without_evidence=raised.without_evidence,
         failed_shards=failed + unscored,
     )
     finish_task(*paths, digest)

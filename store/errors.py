@@ -6,6 +6,7 @@ StoreError
  ├─ StoreOutdated    the database lacks what this version needs: run ``netra init``
  ├─ StoreUnusable    the database file is damaged, unreadable or on a full disk
  ├─ MigrationEdited  an applied migration no longer has the checksum it was applied with
+ ├─ PagesDamaged     files of raw pages are missing or no longer hold their bytes
  ├─ FlagMissing      no flag has this id
  ├─ FlagCollision    one id would stand for two contents
  ├─ DecisionTaken    this step of this flag has been decided
@@ -43,6 +44,14 @@ class StoreUnusable(StoreError):
 
 class MigrationEdited(StoreError):
     """A migration was changed after it was applied."""
+
+
+class PagesDamaged(StoreError):
+    """Files of raw pages are missing or damaged; ``pages`` holds each SHA-256 and account id."""
+
+    def __init__(self, message: str, pages: Sequence[tuple[str, str]]) -> None:
+        super().__init__(message)
+        self.pages = tuple(pages)
 
 
 class FlagMissing(StoreError):

@@ -47,6 +47,17 @@ def record_issues(
         )
 
 
+def damaged_page(platform: str, account_id: str, sha256: str) -> Issue:
+    """The record of a page whose file is missing or no longer holds its bytes."""
+    return Issue(
+        platform=platform,
+        account_id=account_id,
+        code="page_damaged",
+        detail="expected the stored page, found none or other bytes: restore it from a backup",
+        page_sha256=sha256,
+    )
+
+
 def issues_of(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[Issue]:
     """The issues the run met first, by account, page and position."""
     rows = connection.execute(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connectors.page import Page
 from store.bulk import incoming
 from store.durable import write_durably
-from store.errors import StoreError
+from store.errors import PagesDamaged, StoreError
 from store.moment import from_utc, now_utc, to_utc
 
 if TYPE_CHECKING:
@@ -127,38 +128,55 @@ def unparsed_pages(
     may be closed meanwhile. A damaged file does not hide the pages after it.
 
     Raises:
-        StoreError: after the last good page, for the first file missing or damaged.
+        PagesDamaged: after the last good page, for all files missing or damaged.
     """
     rows = connection.execute(_UNPARSED, [sorted(account_ids)]).fetchall()
     return _load_each(rows, store)
 
 
-def page_of(
-    connection: duckdb.DuckDBPyConnection, store: PageStore, sha256: str, account_id: str
-) -> Page:
-    """The stored page an activity was read from.
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page of the index, whose body is read when it is asked for."""
+
+    row: tuple[Any, ...]
+
+    def read(self, store: PageStore) -> Page:
+        """The whole page.
+
+        Raises:
+            PagesDamaged: its file is missing or damaged.
+        """
+        try:
+            return _to_page(self.row, store.load(self.row[10]))
+        except StoreError as error:
+            raise PagesDamaged(str(error), [(self.row[10], self.row[1])]) from error
+
+
+def page_of(connection: duckdb.DuckDBPyConnection, sha256: str, account_id: str) -> StoredPage:
+    """The stored page an activity was read from; the connection may be closed before it is read.
 
     Raises:
-        StoreError: it is not in the index, or its file is missing or damaged.
+        PagesDamaged: it is not in the index.
     """
     row = connection.execute(_INDEXED + "WHERE sha256 = ? AND account_id = ?", [sha256, account_id])
     found = row.fetchone()
     if found is None:
-        raise StoreError(f"page {sha256} of {account_id}: expected in the index, found none")
-    return _to_page(found, store.load(sha256))
+        message = f"page {sha256} of {account_id}: expected in the index, found none"
+        raise PagesDamaged(message, [(sha256, account_id)])
+    return StoredPage(found)
 
 
 def _load_each(rows: list[tuple[Any, ...]], store: PageStore) -> Iterator[Page]:
-    first_error: StoreError | None = None
+    damaged: list[PagesDamaged] = []
     for row in rows:
         try:
-            page = _to_page(row, store.load(row[10]))
-        except StoreError as error:
-            first_error = first_error or error
+            page = StoredPage(row).read(store)
+        except PagesDamaged as error:
+            damaged.append(error)
         else:
             yield page
-    if first_error:
-        raise first_error
+    if damaged:
+        raise PagesDamaged(str(damaged[0]), [page for error in damaged for page in error.pages])
 
 
 def _to_page(row: tuple[Any, ...], body: bytes) -> Page:

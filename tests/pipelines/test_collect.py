@@ -108,6 +108,36 @@ def _killed(_page: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_damaged_page_leaves_its_account_partial_and_the_others_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path)
+    platform = FakePlatform(posts(ani=2, budi=2))
+    with monkeypatch.context() as patch:
+        patch.setattr(platform, "parse", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            collect(make_night(office, platform))
+    victim = min(office.folder.pages.glob("*/*.zst"))
+    whole = victim.read_bytes()
+    victim.write_bytes(b"rusak")
+    night = make_night(office, platform)
+    collected = collect(night)
+    assert (collected.created, collected.outcomes["partial"]) == (2, 1)
+    with office.folder.database.transaction() as connection:
+        (issue,) = issues_of(connection, night.run_id)
+    assert (issue.code, issue.page_sha256) == ("page_damaged", victim.stem)
+    victim.write_bytes(whole)
+    assert collect(make_night(office, platform)).created == 2
+
+
+def test_pages_are_parsed_in_parts_without_losing_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.collect.PAGES_AT_ONCE", 2)
+    office = make_office(tmp_path)
+    assert collect(make_night(office, FakePlatform(posts(ani=9, budi=3)))).created == 12
+
+
 def test_deletion_needs_two_runs_and_is_recorded_once(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     platform = FakePlatform(posts(ani=2))

@@ -17,6 +17,7 @@ from pipelines.verify import verify_all
 from store import evidence, flags
 from store.evidence import EvidenceStore
 from store.flags import Flag
+from store.pages import PageStore
 from store.scores import ScoredActivity
 from tests.fakes import MORNING, FakePlatform, FakeScorer
 from tests.pipelines.office import DAY, HANDLES, collect, make_night, make_office
@@ -152,3 +153,40 @@ def test_old_post_is_not_flagged(tmp_path: Path) -> None:
     collect(night)
     late = replace(night, day=DAY.replace(month=11))
     assert raised(late).by_label == {}
+
+
+def test_damaged_page_keeps_its_own_post_waiting_and_no_other(night: Night) -> None:
+    score(night)
+    hate = next(
+        path
+        for path in night.office.folder.pages.glob("*/*.zst")
+        if b"hama" in PageStore(night.office.folder.pages).load(path.stem)
+    )
+    whole = hate.read_bytes()
+    hate.write_bytes(b"rusak")
+    first = raise_new(night, "fake-1")
+    assert first.by_label == {"candidate_support": 1}
+    assert first.without_evidence >= 2  # the page held two posts over a minimum
+    hate.write_bytes(whole)
+    assert raise_new(night, "fake-1").by_label == {"hate_speech": 1, "hoax_sharing": 1}
+    assert verify_all(night.office.folder).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "day", "flagged"),
+    [
+        ("active_from", "2025-09-15", False),  # the post is of the 14th, WIB
+        ("active_from", "2025-09-14", True),
+        ("active_to", "2025-09-13", False),
+        ("active_to", "2025-09-14", True),
+    ],
+)
+@pytest.mark.parametrize("table", ["accounts", "people"])
+def test_only_what_its_owner_said_while_holding_the_account_is_flagged(
+    night: Night, table: str, column: str, day: str, flagged: bool
+) -> None:
+    score(night)
+    with night.office.folder.database.transaction() as connection:
+        connection.execute(f"UPDATE {table} SET {column} = DATE '{day}'")  # noqa: S608 - constants
+    outcome = raise_new(night, "fake-1")
+    assert bool(outcome.by_label) == bool(outcome.controls) == flagged

@@ -180,6 +180,6 @@ def test_page_of_gives_the_page_an_activity_was_read_from(
 ) -> None:
     store.save(PAGE)
     record_page(connection, "run-1", PAGE)
-    assert page_of(connection, store, PAGE.sha256, PAGE.account_id) == PAGE
+    assert page_of(connection, PAGE.sha256, PAGE.account_id).read(store) == PAGE
     with pytest.raises(StoreError, match="expected in the index"):
-        page_of(connection, store, PAGE.sha256, "acc-000002")
+        page_of(connection, PAGE.sha256, "acc-000002")
