@@ -21,7 +21,7 @@ _SHORTEST, _LONGEST = 0.3, 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Translations:
+class Partners:
     """Pairs that mean the same; every other right side of a batch is a wrong answer."""
 
     left: Ragged
@@ -70,7 +70,7 @@ class Spans:
         return self.texts.spans(firsts, lengths)
 
 
-Task = Translations | Grades | Spans
+Task = Partners | Grades | Spans
 
 
 def fit_vectors(

@@ -20,8 +20,14 @@ from numpy.typing import NDArray
 from classifiers import artefact
 from classifiers.data import digest
 from classifiers.encoder_data import PAIRS, TITLES, UNLABELLED, EncoderData, Pairs, encoder_data
-from classifiers.encoder_fit import Grades, Spans, Task, Translations, fit_vectors
-from classifiers.encoder_words import UNKNOWN, first_vectors, learn_vocabulary, tokenise
+from classifiers.encoder_fit import Grades, Partners, Spans, Task, fit_vectors
+from classifiers.encoder_words import (
+    UNKNOWN,
+    Ragged,
+    first_vectors,
+    learn_vocabulary,
+    tokenise,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -105,7 +111,7 @@ def _tasks(train: Mapping[str, Pairs], tokenizer: Tokenizer) -> list[Task]:
     for kind, pairs in train.items():
         alike = pairs.alike()
         if steps := _alike_steps(kind, len(alike)):
-            tasks.append(Translations(*_read(tokenizer, alike.left, alike.right), steps))
+            tasks.append(Partners(*_read(tokenizer, alike.left, alike.right), steps))
         if kind in _GRADED:
             read = _read(tokenizer, pairs.left, pairs.right)
             tasks.append(Grades(*read, pairs.scores, _GRADED[kind]))
@@ -118,7 +124,7 @@ def _alike_steps(kind: str, pairs: int) -> float:
     return _ALIKE.get(kind, 0.0)
 
 
-def _read(tokenizer: Tokenizer, left: Sequence[str], right: Sequence[str]) -> tuple[Any, Any]:
+def _read(tokenizer: Tokenizer, left: Sequence[str], right: Sequence[str]) -> tuple[Ragged, Ragged]:
     return tokenise(tokenizer, left), tokenise(tokenizer, right)
 
 
