@@ -35,6 +35,7 @@ test-servers: $(READY)
 models: $(READY)
 	@test -n "$(DATASETS)" || { echo "usage: make models DATASETS=DIR"; exit 2; }
 	$(BIN)/netra train --datasets $(DATASETS) --out classifiers/models
+	$(BIN)/netra train encoder --datasets $(DATASETS) --out classifiers/models/encoder
 
 notebooks: $(READY)
 	bash notebooks/run.sh

@@ -25,7 +25,10 @@ from pipelines.console import (
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.command()(score)
-    app.command()(train)
+    training = typer.Typer(help="Train the models.", invoke_without_command=True)
+    training.callback()(train)
+    training.command("encoder")(train_encoder)
+    app.add_typer(training, name="train")
     app.command()(evaluate)
     claims = typer.Typer(help="Debunked claims.", no_args_is_help=True)
     claims.command("import")(import_claims)
@@ -33,6 +36,12 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(claims, name="claims")
 
 
+MODELS = Path("classifiers/models")
+OutOption = Annotated[Path, typer.Option("--out", help="Where the models go.")]
+DatasetsOption = Annotated[
+    Path | None, typer.Option("--datasets", help="The folder of public data sets.")
+]
+SeedOption = Annotated[int, typer.Option("--seed", help="Seed of every random choice.")]
 Elections = Annotated[list[Path], typer.Option("--election", help="An election file; repeatable.")]
 
 
@@ -56,16 +65,38 @@ def score(
 
 
 def train(
-    out: Annotated[Path, typer.Option("--out", help="Where the models go.")],
-    datasets: Annotated[Path, typer.Option("--datasets", help="The folder of public data sets.")],
-    seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
+    context: typer.Context,
+    out: OutOption = MODELS,
+    datasets: DatasetsOption = None,
+    seed: SeedOption = 0,
 ) -> None:
     """Train every head from the data sets and the written examples."""
+    if context.invoked_subcommand is not None:
+        return
     from classifiers.train import train as train_all
 
     with stderr().status("melatih") as status:
-        train_all(datasets, out, seed=seed, progress=status.update)
+        train_all(_given(datasets), out, seed=seed, progress=status.update)
     print_facts({"models": out})
+
+
+def train_encoder(
+    out: OutOption = MODELS / "encoder",
+    datasets: DatasetsOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Train the static sentence encoder."""
+    from classifiers.train_encoder import train_encoder as train_it
+
+    with stderr().status("melatih") as status:
+        train_it(_given(datasets), out, seed=seed, progress=status.update)
+    print_facts({"encoder": out})
+
+
+def _given(datasets: Path | None) -> Path:
+    if datasets is None:
+        raise typer.BadParameter("say where the public data sets lie", param_hint="--datasets")
+    return datasets
 
 
 def evaluate(

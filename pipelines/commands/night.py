@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     demo_app = typer.Typer(help="The fictional city.", invoke_without_command=True)
     demo_app.callback()(demo)
     demo_app.command("serve")(serve_demo)
+    demo_app.command("post")(post_demo)
     app.add_typer(demo_app, name="demo")
 
 
@@ -123,6 +124,17 @@ def serve_demo(
     from pipelines.demo.run import serve
 
     serve(data)
+
+
+def post_demo(
+    account: Annotated[str, typer.Argument(help="A handle of demo-data/accounts.csv.")],
+    text: Annotated[str, typer.Argument(help="What it posts.")],
+    data: Annotated[Path, typer.Option("--data", help="The demo's folder.")] = Path("demo-data"),
+) -> None:
+    """Let an account of the demo post something, for the next night to find."""
+    from pipelines.demo.run import post
+
+    post(data, account, text)
 
 
 def _day(night: datetime | None) -> date | None:

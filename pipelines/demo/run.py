@@ -7,13 +7,14 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.console import print_facts, print_table
-from pipelines.demo.city import Materials, load_city, materialise
+from pipelines.demo.city import Materials, key_of, load_city, materialise
 from pipelines.demo.report import Found, compare
-from pipelines.demo.server import DemoPlatforms
+from pipelines.demo.server import DemoPlatforms, append_post
 from pipelines.digest import Digest
 from pipelines.errors import InputError
 from pipelines.night import today
@@ -84,18 +85,37 @@ def run_demo(data: Path, watch: Watch) -> Demo:
     return Demo(data, digest, tuple(found), time.perf_counter() - begun)
 
 
+def post(data: Path, account: str, text: str) -> None:
+    """Let ``account`` post ``text`` now.
+
+    Raises:
+        InputError: there is no demo, or no such account in it.
+    """
+    made = _made(data)
+    try:
+        load_city().platform_of(key_of(account))
+    except KeyError:
+        path = made.folder / "accounts.csv"
+        raise InputError(path, "account", "a handle of the demo", "another one") from None
+    append_post(made.added, account, text, datetime.now(UTC))
+
+
 def serve(data: Path) -> None:
     """Serve the platforms of the demo in ``data`` until interrupted.
 
     Raises:
         InputError: there is no demo.
     """
-    if not (data / MARK).exists():
-        raise InputError(data, "folder", "a demo made by `netra demo`", "none")
-    made = Materials(data)
+    made = _made(data)
     with DemoPlatforms(load_city(), made.night, made.added).serving(made.port) as base_url:
         sys.stderr.write(f"serving {base_url}; stop with Ctrl-C\n")
         threading.Event().wait()
+
+
+def _made(data: Path) -> Materials:
+    if not (data / MARK).exists():
+        raise InputError(data, "folder", "a demo made by `netra demo`", "none")
+    return Materials(data)
 
 
 def _clear(data: Path) -> None:
