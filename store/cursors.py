@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.moment import from_utc, now_utc, to_utc
+from store.upsert import upsert
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,12 +25,8 @@ def remember_cursor(
     connection: duckdb.DuckDBPyConnection, account_id: str, stream: str, cursor: str
 ) -> None:
     """Read on from ``cursor`` next time; call it in the transaction that records the page."""
-    connection.execute(
-        """INSERT INTO streams (account_id, stream, cursor, cursor_utc) VALUES (?, ?, ?, ?)
-           ON CONFLICT (account_id, stream)
-           DO UPDATE SET cursor = excluded.cursor, cursor_utc = excluded.cursor_utc""",
-        [account_id, stream, cursor, now_utc()],
-    )
+    key = {"account_id": account_id, "stream": stream}
+    upsert(connection, "streams", key, {"cursor": cursor, "cursor_utc": now_utc()})
 
 
 def last_listing(
@@ -47,9 +44,5 @@ def remember_listing(
     connection: duckdb.DuckDBPyConnection, account_id: str, stream: str, listed_utc: datetime
 ) -> None:
     """The stream was listed completely at ``listed_utc`` (aware)."""
-    connection.execute(
-        """INSERT INTO streams (account_id, stream, last_listing_utc) VALUES (?, ?, ?)
-           ON CONFLICT (account_id, stream)
-           DO UPDATE SET last_listing_utc = excluded.last_listing_utc""",
-        [account_id, stream, to_utc(listed_utc)],
-    )
+    key = {"account_id": account_id, "stream": stream}
+    upsert(connection, "streams", key, {"last_listing_utc": to_utc(listed_utc)})

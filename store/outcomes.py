@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from connectors.outcome import Outcome
 from store.moment import now_utc
+from store.upsert import upsert
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,12 +39,17 @@ def record_outcome(  # noqa: PLR0913 - one argument per column
 
     ``detail`` is for operators and may end in a log: no text, handle or name belongs in it.
     """
-    connection.execute(
-        """INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (run_id, account_id) DO UPDATE SET outcome = excluded.outcome,
-               pages = excluded.pages, records = excluded.records, detail = excluded.detail,
-               recorded_utc = excluded.recorded_utc""",
-        [run_id, account_id, outcome.value, pages, records, detail, now_utc()],
+    upsert(
+        connection,
+        "outcomes",
+        {"run_id": run_id, "account_id": account_id},
+        {
+            "outcome": outcome.value,
+            "pages": pages,
+            "records": records,
+            "detail": detail,
+            "recorded_utc": now_utc(),
+        },
     )
 
 

@@ -18,6 +18,7 @@ from store.bulk import incoming
 from store.durable import write_durably
 from store.errors import PagesDamaged, StoreError
 from store.moment import from_utc, now_utc, to_utc
+from store.upsert import upsert
 
 if TYPE_CHECKING:
     import duckdb
@@ -78,30 +79,24 @@ def _decompress(path: Path) -> bytes:
 def record_page(connection: duckdb.DuckDBPyConnection, run_id: str, page: Page) -> None:
     """Index a page whose file is saved. A page met again is to be parsed again: the same bytes
     may undo an edit, and equal activities drop out by their content."""
-    connection.execute(
-        """INSERT INTO pages (sha256, account_id, stream, run_id, platform, url, status, headers,
-               fetched_utc, connector_version, cursor, records, size_bytes)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (sha256, account_id, stream) DO UPDATE SET run_id = excluded.run_id,
-               url = excluded.url, status = excluded.status, headers = excluded.headers,
-               fetched_utc = excluded.fetched_utc, cursor = excluded.cursor,
-               connector_version = excluded.connector_version, records = excluded.records,
-               parsed_version = NULL, parsed_utc = NULL""",
-        [
-            page.sha256,
-            page.account_id,
-            page.stream,
-            run_id,
-            page.platform,
-            page.url,
-            page.status,
-            json.dumps(dict(page.headers), sort_keys=True),
-            to_utc(page.fetched_at),
-            page.connector_version,
-            page.cursor,
-            page.records,
-            len(page.body),
-        ],
+    upsert(
+        connection,
+        "pages",
+        {"sha256": page.sha256, "account_id": page.account_id, "stream": page.stream},
+        {
+            "run_id": run_id,
+            "platform": page.platform,
+            "url": page.url,
+            "status": page.status,
+            "headers": json.dumps(dict(page.headers), sort_keys=True),
+            "fetched_utc": to_utc(page.fetched_at),
+            "connector_version": page.connector_version,
+            "cursor": page.cursor,
+            "records": page.records,
+            "size_bytes": len(page.body),
+            "parsed_version": None,
+            "parsed_utc": None,
+        },
     )
 
 
