@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from config.settings import Settings
+from config.settings import load_settings
 from pipelines.office import claims_of, load_encoder, open_office
 
 
@@ -18,7 +18,7 @@ def nearest(data: Path, config: Path, text: str) -> list[dict[str, Any]]:
     from classifiers.claims import FEATURES, ClaimIndex
     from classifiers.models import Models
 
-    settings = Settings()
+    settings = load_settings()
     normaliser = Models.load(settings.models or SHIPPED).normaliser
     claims = claims_of(open_office(data, config))
     index = ClaimIndex(claims, normaliser, load_encoder(settings))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from classifiers.errors import ModelError
 from config.errors import ConfigError
-from config.settings import Settings
+from config.settings import load_settings
 from pipelines.office import Office, open_office
 from store import runs
 from store.accounts import registered
@@ -107,7 +107,7 @@ def _claims(office: Office) -> str:
 def _models(office: Office) -> str:  # noqa: ARG001 - every check takes the office
     from classifiers.scorer import Scorer
 
-    return f"version {Scorer.load(Settings().models).version}"
+    return f"version {Scorer.load(load_settings().models).version}"
 
 
 def _disk(office: Office) -> str:

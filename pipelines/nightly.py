@@ -19,7 +19,7 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from config.settings import Settings
+from config.settings import load_settings
 from connectors.account import Account
 from connectors.activity import Activity
 from pipelines.collect import Collected, collect_shard
@@ -45,7 +45,7 @@ open_shared_night = lru_cache(maxsize=1)(open_night)
 def run_nightly(data: Path, config: Path, day: date, watch: Watch) -> Digest:
     """The flow as a command runs it: with the settings' number of workers, watched."""
     runner = cast(
-        "TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=Settings().workers)
+        "TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=load_settings().workers)
     )
     with watching(watch):
         return nightly.with_options(task_runner=runner)(str(data), str(config), day)
@@ -157,13 +157,14 @@ def _score(night: Night, watch: Watch) -> tuple[int, int]:
     were scored and how many shards failed: one hostile text must not silence a whole night."""
     bench = open_bench(*map(Path, _paths(night)), night.day)
     futures: list[PrefectFuture[int]] = []
+    workers = load_settings().workers
     pending = night.activities.unscored(night.scores, bench.version, BATCH)
     for number, shard in enumerate(pending):
         name = f"score-{number:05d}"
         futures.append(score_task.submit(*_paths(night), night.day, name, quote(shard)))
         # A bounded number in flight keeps memory constant however much there is to score.
-        if len(futures) > Settings().workers:
-            futures[-Settings().workers].wait()
+        if len(futures) > workers:
+            futures[-workers].wait()
     results = []
     for done, future in enumerate(futures, start=1):
         results.append(future.result(raise_on_failure=False))

@@ -13,7 +13,7 @@ from classifiers.contest import Candidate, Contest
 from config.election import Election, load_elections
 from config.flagging import Flagging, load_flagging
 from config.platforms import Platforms, load_platforms
-from config.settings import Settings
+from config.settings import Settings, load_settings
 from store.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def load_scorer(office: Office, day: date) -> Scorer:
     """
     from classifiers.scorer import Scorer
 
-    settings = Settings()
+    settings = load_settings()
     return Scorer.load(
         settings.models,
         contests=[to_contest(election) for election in office.elections(day)],

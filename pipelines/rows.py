@@ -7,6 +7,7 @@ whole.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,26 +65,46 @@ def read_rows(path: Path) -> Iterator[Batch]:
 
 def _read_csv(path: Path) -> Iterator[Batch]:
     import pyarrow as pa
-    from pyarrow import csv
 
     size = max(path.stat().st_size, 1)
     with path.open("rb") as file:
         try:
-            stream = csv.open_csv(
-                pa.PythonFile(file, mode="r"),
-                parse_options=csv.ParseOptions(newlines_in_values=True),
-                convert_options=csv.ConvertOptions(
-                    column_types={"text": pa.string(), "id": pa.string()}, strings_can_be_null=False
-                ),
-            )
-            _require_text(path, stream.schema.names)
+            names = _open_csv(file, []).schema.names
+            _require_text(path, names)
+            file.seek(0)
+            stream = _open_csv(file, [name for name in ("id", "text") if name in names])
             start = 0
             for batch in stream:
                 for part in _sliced(batch):
                     yield _arrow_batch(part, start, min(file.tell() / size, 1.0))
                     start += part.num_rows
         except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-            raise InputError(path, "row", "CSV rows as wide as the heading", str(error)) from error
+            found = _without_content(error)
+            raise InputError(path, "row", "CSV rows as wide as the heading", found) from error
+
+
+def _open_csv(file: IO[bytes], columns: list[str]) -> Any:
+    """The stream of these ``columns`` (none named: all); of others not even the type is guessed."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    return csv.open_csv(
+        pa.PythonFile(file, mode="r"),
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types={"text": pa.string(), "id": pa.string()},
+            include_columns=columns,
+            strings_can_be_null=False,
+        ),
+    )
+
+
+def _without_content(error: Exception) -> str:
+    """What Arrow says of a bad row, without the row, which is somebody's post."""
+    told = re.search(r"(Row #\d+: )?Expected \d+ columns, got \d+", str(error))
+    if told:
+        return told.group()
+    return "text that is not UTF-8" if "UTF" in str(error) else "a row that cannot be read"
 
 
 def _sliced(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -120,7 +141,13 @@ def _arrow_batch(batch: pa.RecordBatch, start: int, share_read: float) -> Batch:
 
 def _require_text(path: Path, names: Iterable[str]) -> None:
     if "text" not in names:
-        raise InputError(path, "heading", "a column `text`", ", ".join(names) or "no columns")
+        raise InputError(path, "heading", "a column `text`", _listed(names) or "no columns")
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names of columns; what looks like no name may be somebody's post and is not repeated."""
+    shown = [name if re.fullmatch(r"[A-Za-z]\w{0,29}", name) else "(not a name)" for name in names]
+    return ", ".join(shown[:20])
 
 
 def _read_jsonl(path: Path) -> Iterator[Batch]:
@@ -154,7 +181,7 @@ def _json_row(path: Path, number: int, line: bytes) -> Mapping[str, Any]:
     if not isinstance(row, dict):
         raise InputError(path, place, "one JSON object", type(row).__name__)
     if not isinstance(row.get("text"), str):
-        raise InputError(path, place, "a key `text` with a string", ", ".join(row) or "no keys")
+        raise InputError(path, place, "a key `text` with a string", _listed(row) or "no keys")
     return row
 
 

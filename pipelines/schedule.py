@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from config.settings import Settings
+from config.settings import Settings, load_settings
 
 TIMEZONE = "Asia/Jakarta"
 STARTS_WITHIN_S = 120
@@ -31,7 +31,7 @@ def serve(data: Path, config: Path) -> None:
     Raises:
         OSError: the server did not start in time.
     """
-    settings = Settings()
+    settings = load_settings()
     with _server() as address:
         sys.stderr.write(f"every day at {settings.nightly_at:%H:%M} {TIMEZONE}; {address}\n")
         os.environ["PREFECT_API_URL"] = f"{address}/api"

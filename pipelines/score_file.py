@@ -86,11 +86,11 @@ def score_with_files(
     """
     from config.election import load_election
     from config.flagging import load_flagging
-    from config.settings import Settings
+    from config.settings import load_settings
     from pipelines.flag import minimum_of
     from pipelines.office import read_claim_file, to_contest
 
-    settings = Settings()
+    settings = load_settings()
     recipe = Recipe(
         models=settings.models,
         contests=tuple(to_contest(load_election(path)) for path in elections),

@@ -70,7 +70,12 @@ def _recognise(table: Table) -> Sheet | None:
 
 def _strange(table: Table) -> tuple[str, str]:
     wanted = "; ".join(f"{sheet.name}: {', '.join(sheet.required)}" for sheet in SHEETS)
-    return f"the columns of a registry table ({wanted})", ", ".join(table.headings) or "none"
+    # Where the heading is missing this is somebody's row: it is counted and not repeated.
+    known = {column for sheet in SHEETS for column in (*sheet.required, *sheet.optional)}
+    named = [column for column in table.headings if column in known]
+    others = len(table.headings) - len(named)
+    found = ", ".join([*named, *([f"{others} of other names"] if others else [])])
+    return f"the columns of a registry table ({wanted})", found or "none"
 
 
 def _take_headings(table: Table, sheet: Sheet, reading: Reading) -> bool:

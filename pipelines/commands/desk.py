@@ -45,6 +45,8 @@ def queue(
     """List the open items: nearest deadline first, then highest probability."""
     from store.queue import open_items
 
+    if label is not None and label not in LABEL_NAMES:
+        raise typer.BadParameter(f"one of {', '.join(LABEL_NAMES)}", param_hint="--label")
     with DataFolder.open(data).database.transaction() as connection:
         items = open_items(connection, limit, label)
     if json:

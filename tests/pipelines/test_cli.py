@@ -60,6 +60,26 @@ def test_empty_queue_is_an_empty_list(run: Run, tmp_path: Path) -> None:
     assert (code, json.loads(out)) == (0, [])
 
 
+def test_unknown_label_is_no_empty_queue(run: Run, tmp_path: Path) -> None:
+    folder = DataFolder.create(tmp_path / "data")
+    code, out, err = run("queue", "--label", "dukungan", "--data", folder.root)
+    assert (code, out) == (2, "")
+    assert "candidate_support" in err
+
+
+def test_registry_file_without_a_heading_is_refused_without_repeating_a_person(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = DataFolder.create(tmp_path / "data")
+    source = tmp_path / "asn.csv"
+    source.write_text("198001012005012001,Ani Contoh,pns,sd1,Guru\n", "utf-8")
+    code, out, err = run("registry", "import", source, "--data", folder.root)
+    assert (code, out) == (2, "")
+    assert "5 of other names" in err
+    assert "ani" not in err.lower()
+    assert "1980" not in err
+
+
 def test_init_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert run("init", "--data", tmp_path / "data")[0] == 0
     assert run("init", "--data", tmp_path / "data")[0] == 0

@@ -166,3 +166,29 @@ def test_long_file_is_scored_by_several_processes_like_by_one(tmp_path: Path) ->
     lines = long.with_suffix(".out.jsonl").read_text("utf-8").splitlines()
     assert len(lines) == len(rows)
     assert lines[:200] == short.with_suffix(".out.jsonl").read_text("utf-8").splitlines()
+
+
+POST = "kalimat milik orang"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"text\nhalo,{POST}\n",  # a row wider than its heading
+        f"{POST},{POST} lain\nhalo,halo\n",  # no heading at all
+        f'text\n"halo" {POST}, "x\n',
+    ],
+)
+def test_error_of_a_bad_csv_never_repeats_a_post(tmp_path: Path, content: str) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(content, "utf-8")
+    with pytest.raises(InputError) as raised:
+        score_file(source, tmp_path / "out.jsonl")
+    assert POST not in str(raised.value)
+
+
+def test_columns_beside_text_may_hold_anything(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    rows = "".join(f"{n},kabar hari ini nomor {n}\n" for n in range(60_000))  # over one block
+    source.write_text("likes,text\n" + rows + "banyak,kabar terakhir\n", "utf-8")
+    assert score_file(source, tmp_path / "out.jsonl") == 60_001
