@@ -188,10 +188,12 @@ def _raise(night: Night, flagging: Flagging, picks: Sequence[Pick]) -> list[Pick
     with database.transaction() as connection:
         new = [_flag(night, pick, minimum[pick.label], elections, now) for pick in sure]
         flags.raise_flags(connection, new)
-        for flag in new:
-            files = kept[flag.activity_key]
-            evidence.keep(connection, flag.flag_id, files, MACHINE)
-            audit.append(connection, "flag.raised", MACHINE, flag.flag_id, _facts(flag))
+        files = {flag.flag_id: kept[flag.activity_key] for flag in new}
+        evidence.keep_all(connection, files, MACHINE)
+        events = [
+            audit.Event(flags.RAISED, MACHINE, flag.flag_id, flags.facts(flag)) for flag in new
+        ]
+        audit.append_all(connection, events)
         head = audit.head(connection)
     audit.witness(database, head)
     return sure
@@ -237,18 +239,6 @@ def _stage(election: Election | None, moment: datetime) -> str | None:
     if election is None:
         return None
     return election.stages.on(moment.astimezone(ZoneInfo(election.timezone)).date())
-
-
-def _facts(flag: NewFlag) -> dict[str, object]:
-    """What the audit chain vouches for, without text or identity."""
-    return {
-        "label": flag.label,
-        "probability": flag.probability,
-        "threshold": flag.threshold,
-        "model_version": flag.model_version,
-        "content_sha256": flag.content_sha256,
-        "run_id": flag.run_id,
-    }
 
 
 def _note_changes(night: Night) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import audit, decisions, evidence
+from store import audit, decisions, evidence, flags
 from store.evidence import EvidenceStore
 
 if TYPE_CHECKING:
@@ -22,13 +22,15 @@ class Verification:
 
 
 def verify_all(folder: DataFolder) -> Verification:
-    """Check every audit row and every evidence file against its SHA-256."""
+    """Check every audit row and every evidence file against its SHA-256, and every flag and
+    decision against the chain."""
     with folder.database.transaction() as connection:
         chain = audit.verify(connection, audit.witnessed(folder.database))
         index, files = evidence.read_index(connection), evidence.count(connection)
-        unvouched = decisions.verify_all(connection)
+        undecided, unraised = decisions.verify_all(connection), flags.verify_all(connection)
     problems = evidence.check(index, EvidenceStore(folder.evidence))
     faults = [f"audit row {chain.broken.seq}: {chain.broken.reason}"] if chain.broken else []
-    faults += [f"{one}: its decision is not the one in the audit chain" for one in unvouched]
+    faults += [f"{one}: the flag is not as the audit chain has it raised" for one in unraised]
+    faults += [f"{one}: its decision is not the one in the audit chain" for one in undecided]
     faults += [f"{one.flag_id}: {one.sha256}: {one.reason}" for one in problems]
     return Verification(chain.rows, files, tuple(faults))

@@ -12,13 +12,14 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from store.bulk import incoming
 from store.canonical import canonical_json
 from store.errors import HeadsDamaged
 from store.moment import now_utc, to_utc
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 WIB = ZoneInfo("Asia/Jakarta")
+_INCOMING = {
+    "seq": "int64",
+    "recorded_utc": "timestamp[us]",
+    **dict.fromkeys(("event", "actor", "subject", "details", "hash"), "string"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,16 @@ class Head:
 
     seq: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is to be added to the chain; see ``append`` for what may stand in it."""
+
+    event: str
+    actor: str
+    subject: str
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +90,21 @@ def append(
     ``actor`` is a user's id, or ``netra`` for the machine. ``details`` are plain JSON values and
     hold no post text, name, handle or NIP: the chain is never erased.
     """
-    last = head(connection)
-    moment, content = now_utc(), canonical_json(details)
-    row = (last.seq + 1, moment, event, actor, subject, content)
-    digest = _hash(last.hash, row)
-    connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", [*row, digest])
-    connection.execute("UPDATE audit_head SET seq = ?, hash = ?", [last.seq + 1, digest])
-    return digest
+    return append_all(connection, [Event(event, actor, subject, details)])[0]
+
+
+def append_all(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> list[str]:
+    """Add events to the chain in their order, as ``append`` does with one; return their hashes."""
+    last, rows = head(connection), list[tuple[Any, ...]]()
+    for event in events:
+        content = canonical_json(event.details)
+        row = (last.seq + 1, now_utc(), event.event, event.actor, event.subject, content)
+        last = Head(last.seq + 1, _hash(last.hash, row))
+        rows.append((*row, last.hash))
+    with incoming(connection, rows, _INCOMING):
+        connection.execute("INSERT INTO audit SELECT * FROM incoming")
+    connection.execute("UPDATE audit_head SET seq = ?, hash = ?", [last.seq, last.hash])
+    return [row[-1] for row in rows]
 
 
 def head(connection: duckdb.DuckDBPyConnection) -> Head:

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.bulk import incoming
 from store.claim import StoredClaim
 from store.claim_file import COLUMNS, read_claims
 from store.moment import now_utc
@@ -32,12 +33,9 @@ def import_claims(connection: duckdb.DuckDBPyConnection, path: Path) -> ImportRe
     claims = read_claims(path)
     held = {claim.claim_id: claim for claim in all_claims(connection)}
     news = [claim for claim in claims if held.get(claim.claim_id) != claim]
-    if news:
-        moment = now_utc()
-        connection.executemany(
-            "INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [[*astuple(claim), moment] for claim in news],
-        )
+    types = {name: "date32" if name == "checked_on" else "string" for name in COLUMNS}
+    with incoming(connection, [astuple(claim) for claim in news], types):
+        connection.execute("INSERT OR REPLACE INTO claims SELECT *, ? FROM incoming", [now_utc()])
     changed = sum(claim.claim_id in held for claim in news)
     return ImportReport(len(news) - changed, changed, len(claims) - len(news))
 

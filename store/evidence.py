@@ -20,6 +20,7 @@ from connectors.account import Account
 from connectors.activity import Activity
 from connectors.page import Page
 from store import audit
+from store.bulk import incoming
 from store.canonical import canonical_json
 from store.durable import write_durably
 from store.errors import EvidenceDamaged
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 Kind = Literal["manifest", "page", "media"]
 KEPT = "evidence.kept"
 """The event in the audit chain that vouches for a flag's files."""
+_INCOMING = {"flag_id": "string", "sha256": "string", "kind": "string", "bytes": "int64"}
 
 
 class EvidenceStore:
@@ -139,16 +141,32 @@ def keep(
 ) -> int:
     """Note which files (already in the store) belong to a flag, with one event in the audit
     chain; say how many were not noted before."""
-    known = set(files_of(connection, flag_id))
-    new = [file for file in dict.fromkeys(files) if file not in known]
-    if new:
-        connection.executemany(
-            "INSERT INTO evidence VALUES (?, ?, ?, ?)",
-            [[flag_id, file.sha256, file.kind, file.bytes] for file in new],
-        )
-        details = {"files": [asdict(file) for file in new]}
-        audit.append(connection, KEPT, actor, flag_id, details)
-    return len(new)
+    return keep_all(connection, {flag_id: files}, actor)
+
+
+def keep_all(
+    connection: duckdb.DuckDBPyConnection,
+    files: Mapping[str, Iterable[EvidenceFile]],
+    actor: str,
+) -> int:
+    """``keep`` for many flags, by flag id, with one event each."""
+    known = {row for row in _listed(connection) if row[0] in files}
+    new = {
+        flag_id: [file for file in dict.fromkeys(listed) if (flag_id, file) not in known]
+        for flag_id, listed in files.items()
+    }
+    rows = [(flag_id, f.sha256, f.kind, f.bytes) for flag_id, kept in new.items() for f in kept]
+    with incoming(connection, rows, _INCOMING):
+        connection.execute("INSERT INTO evidence SELECT * FROM incoming")
+    audit.append_all(
+        connection,
+        [
+            audit.Event(KEPT, actor, flag_id, {"files": [asdict(file) for file in kept]})
+            for flag_id, kept in new.items()
+            if kept
+        ],
+    )
+    return len(rows)
 
 
 def files_of(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[EvidenceFile]:
@@ -176,9 +194,7 @@ class Index:
 
 def read_index(connection: duckdb.DuckDBPyConnection) -> Index:
     """The index as it stands, so that the files can be read with the database closed."""
-    rows = connection.execute("SELECT flag_id, kind, sha256, bytes FROM evidence").fetchall()
-    listed = frozenset((row[0], EvidenceFile(*row[1:])) for row in rows)
-    return Index(listed, frozenset(_vouched(connection)))
+    return Index(frozenset(_listed(connection)), frozenset(_vouched(connection)))
 
 
 def check(index: Index, store: EvidenceStore) -> list[EvidenceProblem]:
@@ -235,6 +251,11 @@ def _times(moment: datetime | None) -> dict[str, str] | None:
         "utc": moment.astimezone(UTC).isoformat(),
         "wib": moment.astimezone(audit.WIB).isoformat(),
     }
+
+
+def _listed(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, EvidenceFile]]:
+    rows = connection.execute("SELECT flag_id, kind, sha256, bytes FROM evidence").fetchall()
+    return ((row[0], EvidenceFile(*row[1:])) for row in rows)
 
 
 def _vouched(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, EvidenceFile]]:

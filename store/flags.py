@@ -17,12 +17,17 @@ from typing import TYPE_CHECKING, Any
 
 from classifiers.score import Label, Target
 from store.activities import Version
+from store.bulk import incoming
 from store.canonical import canonical_json
 from store.errors import FlagCollision, FlagMissing
 from store.moment import from_utc, to_utc
 
 if TYPE_CHECKING:
     import duckdb
+
+
+RAISED = "flag.raised"
+"""The event in the audit chain that vouches for a flag."""
 
 
 class State(StrEnum):
@@ -108,13 +113,28 @@ def raise_flags(connection: duckdb.DuckDBPyConnection, flags: Sequence[NewFlag])
         other = known.get(flag.flag_id) or _identity(new[flag.flag_id])
         if other != _identity(flag):
             raise FlagCollision(f"{flag.flag_id}: stands for two contents: report this to Netra")
-    if new:
-        marks = ", ".join("?" * len(_COLUMNS))
-        connection.executemany(
-            f"INSERT INTO flags ({', '.join(_COLUMNS)}) VALUES ({marks})",  # noqa: S608
-            [_to_row(flag) for flag in new.values()],
-        )
+    types = {name: _TYPES.get(name, "string") for name in _COLUMNS}
+    with incoming(connection, [_to_row(flag) for flag in new.values()], types):
+        names = ", ".join(_COLUMNS)
+        connection.execute(f"INSERT INTO flags ({names}) SELECT * FROM incoming")  # noqa: S608
     return len(new)
+
+
+_FACTS = ("label", "probability", "threshold", "model_version", "content_sha256", "run_id")
+
+
+def facts(flag: NewFlag) -> dict[str, object]:
+    """What the audit chain vouches for when a flag is raised, without text or identity."""
+    return {name: getattr(flag, name) for name in _FACTS}
+
+
+def verify_all(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The flags that are not as the audit chain says they were raised, or that are missing
+    although it knows them, or that it does not know; by id."""
+    rows = connection.execute(f"SELECT flag_id, {', '.join(_FACTS)} FROM flags").fetchall()  # noqa: S608
+    held = {(row[0], canonical_json(dict(zip(_FACTS, row[1:], strict=True)))) for row in rows}
+    events = connection.execute("SELECT subject, details FROM audit WHERE event = ?", [RAISED])
+    return sorted({flag_id for flag_id, _ in held ^ set(events.fetchall())})
 
 
 def changed(connection: duckdb.DuckDBPyConnection, history: Iterable[Version]) -> int:
@@ -125,8 +145,8 @@ def changed(connection: duckdb.DuckDBPyConnection, history: Iterable[Version]) -
     flagged = connection.execute("SELECT activity_key, content_sha256, flag_id FROM flags")
     later = list(_later(flagged.fetchall(), history))
     before = _count(connection)
-    if later:
-        connection.executemany("INSERT OR IGNORE INTO flag_events VALUES (?, ?, ?, ?)", later)
+    with incoming(connection, later, _EVENT_TYPES):
+        connection.execute("INSERT OR IGNORE INTO flag_events SELECT DISTINCT * FROM incoming")
     return _count(connection) - before
 
 
@@ -185,6 +205,22 @@ _COLUMNS = (
     *("stage", "wave_id", "control", "queue_rank", "state", "review_round", "known_utc"),
     *("deadline_utc", "night", "run_id"),
 )
+
+
+_TYPES = {
+    **dict.fromkeys(("probability", "threshold", "queue_rank"), "float64"),
+    **dict.fromkeys(("known_utc", "deadline_utc"), "timestamp[us]"),
+    "control": "bool",
+    "review_round": "int32",
+    "night": "date32",
+}
+
+_EVENT_TYPES = {
+    "flag_id": "string",
+    "event": "string",
+    "content_sha256": "string",
+    "observed_utc": "timestamp[us]",
+}
 
 
 def _to_row(flag: NewFlag) -> list[Any]:

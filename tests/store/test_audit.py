@@ -52,6 +52,21 @@ def test_append_when_recomputed_by_hand_then_the_documented_formula_holds(
     assert hashlib.sha256((first[6] + text).encode()).hexdigest() == second[6]
 
 
+def test_append_all_when_given_many_then_the_chain_goes_on_as_by_one_each(
+    connection: Connection,
+) -> None:
+    fill(connection, 2)
+    hashes = audit.append_all(
+        connection, [audit.Event("a.b", "netra", f"F-{n}", {"n": n}) for n in range(3)]
+    )
+    assert audit.append_all(connection, []) == []
+    last = audit.append(connection, "a.b", "netra", "F-9", {})
+    rows = connection.execute("SELECT subject, hash FROM audit ORDER BY seq").fetchall()
+    assert [row[0] for row in rows] == ["F-1", "F-2", "F-0", "F-1", "F-2", "F-9"]
+    assert [row[1] for row in rows[2:]] == [*hashes, last]
+    assert audit.verify(connection).ok
+
+
 def test_append_when_the_transaction_is_undone_then_nothing_is_broken(folder: DataFolder) -> None:
     with folder.database.transaction() as connection:
         fill(connection)

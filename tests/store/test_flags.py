@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.score import Target
-from store import flags
+from store import audit, flags
 from store.activities import Version
 from store.errors import FlagCollision, FlagMissing
 from store.flags import NewFlag, State
@@ -117,3 +117,30 @@ def test_queue_rank_when_control_then_within_the_range_of_the_flagged(
     control = new_flag(number, control=True, threshold=threshold, probability=threshold * share)
     assert threshold <= control.queue_rank <= 1
     assert replace(control, control=False).queue_rank == control.probability
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE flags SET probability = 0.61",
+        "UPDATE flags SET label = 'hate_speech'",
+        "DELETE FROM flags",
+        "UPDATE flags SET flag_id = 'F-000000000000'",
+    ],
+)
+def test_verify_all_when_a_flag_was_changed_or_taken_away_then_it_is_named(
+    connection: Connection, tampering: str
+) -> None:
+    flag = new_flag()
+    flags.raise_flags(connection, [flag])
+    audit.append(connection, flags.RAISED, "netra", flag.flag_id, flags.facts(flag))
+    assert flags.verify_all(connection) == []
+    connection.execute(tampering)
+    assert flag.flag_id in flags.verify_all(connection)
+
+
+def test_verify_all_when_the_chain_never_raised_a_flag_then_it_is_named(
+    connection: Connection,
+) -> None:
+    flags.raise_flags(connection, [new_flag()])
+    assert flags.verify_all(connection) == [new_flag().flag_id]
