@@ -17,6 +17,7 @@ from connectors.catalogue import parse_page
 from connectors.errors import ConnectorError, PlatformRefused
 from connectors.outcome import Outcome
 from pipelines.deletions import confirmed_deletions
+from pipelines.night import server_of
 from store.accounts import remember_identity
 from store.cursors import cursors_of, last_listing, remember_cursor, remember_listing
 from store.errors import PagesDamaged
@@ -155,13 +156,13 @@ def _read(night: Night, reading: Reading) -> None:
     except ConnectorError as error:
         reading.outcome, reading.detail = error.outcome, str(error)
         if isinstance(error, PlatformRefused):
-            night.refused.add(_server(reading.account))
+            night.refused.add(server_of(reading.account))
     finally:
         _commit(night, reading)
 
 
 def _read_streams(night: Night, reading: Reading) -> None:
-    if _server(reading.account) in night.refused:
+    if server_of(reading.account) in night.refused:
         raise PlatformRefused("not asked: this server refused another account in this run")
     connector = night.connectors[reading.account.platform]
     if reading.account.stable_id is None:
@@ -255,7 +256,3 @@ def _derive_part(night: Night, pages: Sequence[Page], shard: str, derived: Deriv
     with night.office.folder.database.transaction() as connection:
         record_issues(connection, night.run_id, issues)
         mark_parsed(connection, pages)
-
-
-def _server(account: Account) -> str:
-    return f"{account.platform}:{account.home or account.handle}"

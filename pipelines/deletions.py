@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.activity import Activity
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, PlatformRefused
+from pipelines.night import server_of
 from store.absences import forget, note_missing
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def confirmed_deletions(night: Night, accounts: Sequence[Account]) -> list[Activ
     present: list[str] = []
     for account, held in _held(night, accounts):
         connector = night.connectors[account.platform]
-        listed = _listed(connector, account)
+        listed = _listed(night, connector, account)
         if listed is not None:
             present.extend(one.key for one in held if one.native_id in listed)
             absent = [one for one in held if one.native_id not in listed]
@@ -50,15 +51,20 @@ def _held(night: Night, accounts: Sequence[Account]) -> Iterator[tuple[Account, 
         yield account, live[account.account_id]
 
 
-def _listed(connector: Connector, account: Account) -> set[str] | None:
+def _listed(night: Night, connector: Connector, account: Account) -> set[str] | None:
     """Every native id shown now, or None when any stream cannot be listed whole."""
     ids: set[str] = set()
+    if server_of(account) in night.refused:
+        return None
     try:
         for stream in connector.streams(account):
             listing = connector.listing(account, stream)
             if listing is None:
                 return None
             ids.update(listing)
+    except PlatformRefused:
+        night.refused.add(server_of(account))
+        return None
     except ConnectorError:
         return None
     return ids

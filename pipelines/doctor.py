@@ -15,6 +15,7 @@ from pipelines.office import Office, open_office
 from store import runs
 from store.accounts import registered
 from store.errors import StoreError
+from store.moment import today
 
 LEAST_FREE_GB = 2.0
 PLACEHOLDER = "example.go.id"
@@ -75,7 +76,7 @@ def _flagging(office: Office) -> str:
 
 
 def _elections(office: Office) -> str:
-    elections = office.elections(datetime.now(UTC).date())
+    elections = office.elections(today())
     if not elections:
         raise _Missing(
             f"no election that is still running in {office.config / 'elections'}: "

@@ -16,8 +16,8 @@ from pipelines.evidence import keep_evidence
 from pipelines.waves import waves
 from store import audit, evidence, flags
 from store.accounts import held_spans
-from store.audit import WIB
 from store.flags import NewFlag
+from store.moment import WIB
 
 if TYPE_CHECKING:
     from config.election import Election

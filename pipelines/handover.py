@@ -11,12 +11,12 @@ from pathlib import Path
 from connectors.activity import Activity, Issue
 from connectors.handover import parse, read_handover
 from connectors.page import Page
-from pipelines.night import today
 from store import audit
 from store.accounts import registered
 from store.activities import ActivityLake
 from store.folder import DataFolder
 from store.issues import record_issues
+from store.moment import today
 from store.pages import PageStore, mark_parsed, record_page
 from store.runs import finish_run, start_run
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from pipelines.office import Office, build_connectors, load_scorer, open_office, scoring_version
 from store.activities import ActivityLake
@@ -17,9 +16,8 @@ from store.scores import ScoreLake
 if TYPE_CHECKING:
     from classifiers.scorer import Scorer
     from config.platforms import Platforms
+    from connectors.account import Account
     from connectors.connector import Connector
-
-WIB = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,11 @@ class Night:
     def run_id(self) -> str:
         """The key of the night: running it again is another attempt at the same run."""
         return f"night-{self.day.isoformat()}"
+
+
+def server_of(account: Account) -> str:
+    """The server an account is read from, as ``Night.refused`` names it."""
+    return f"{account.platform}:{account.home or account.handle}"
 
 
 def open_night(data: Path, config: Path, day: date) -> Night:
@@ -82,8 +85,3 @@ def open_bench(data: Path, config: Path, day: date) -> Bench:
     office = open_office(data, config)
     scorer = load_scorer(office, day)
     return Bench(scorer, scoring_version(office, day, scorer.version))
-
-
-def today() -> date:
-    """The current day in Asia/Jakarta, where every night belongs."""
-    return datetime.now(UTC).astimezone(WIB).date()

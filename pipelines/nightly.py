@@ -26,13 +26,14 @@ from pipelines.collect import Collected, collect_shard
 from pipelines.digest import Digest, keep_digest, summarise
 from pipelines.flag import Raised, raise_new
 from pipelines.log import configure
-from pipelines.night import Night, open_bench, open_night, today
+from pipelines.night import Night, open_bench, open_night
 from pipelines.score import BATCH, score_shard
 from pipelines.shards import SHARD, shards
 from pipelines.watch import Watch, current_watch, watching
 from store import runs
 from store.accounts import registered
 from store.errors import StoreBusy
+from store.moment import today
 from store.snapshot import write_snapshot
 from store.turn import sole_run
 

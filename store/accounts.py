@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from typing import TYPE_CHECKING
 
 from connectors.account import Account, Identity
+from store import moment
 from store.errors import StoreError
-from store.moment import now_utc
 
 if TYPE_CHECKING:
     import duckdb
-
-_JAKARTA = timezone(timedelta(hours=7))
 
 # Read only while the account is registered and its owner in service. An institution's account
 # needs no operator; one whose unit has left the registry is not read.
@@ -66,7 +64,7 @@ def registered(
     An account drops out with its own dates, its removal from the registry, and the end of
     service of its owner.
     """
-    day = today or datetime.now(UTC).astimezone(_JAKARTA).date()
+    day = today or moment.today()
     names = None if platforms is None else sorted(platforms)
     rows = connection.execute(_REGISTERED, {"today": day, "platforms": names}).fetchall()
     return [
@@ -166,5 +164,5 @@ def _write_identity(
     connection.execute(
         "INSERT INTO account_identities (account_id, handle, stable_id, home, seen_utc) "
         "VALUES (?, ?, ?, ?, ?)",
-        [account_id, handle, identity.stable_id, identity.home, now_utc()],
+        [account_id, handle, identity.stable_id, identity.home, moment.now_utc()],
     )

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from store.bulk import incoming
 from store.canonical import canonical_json
 from store.errors import HeadsDamaged
-from store.moment import now_utc, to_utc
+from store.moment import WIB, now_utc, to_utc
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from store.database import Database
 
 GENESIS = "0" * 64
-WIB = ZoneInfo("Asia/Jakarta")
 _INCOMING = {
     "seq": "int64",
     "recorded_utc": "timestamp[us]",

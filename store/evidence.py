@@ -24,6 +24,7 @@ from store.bulk import incoming
 from store.canonical import canonical_json
 from store.durable import write_durably
 from store.errors import EvidenceDamaged
+from store.moment import WIB
 
 if TYPE_CHECKING:
     import duckdb
@@ -249,7 +250,7 @@ def _times(moment: datetime | None) -> dict[str, str] | None:
         return None
     return {
         "utc": moment.astimezone(UTC).isoformat(),
-        "wib": moment.astimezone(audit.WIB).isoformat(),
+        "wib": moment.astimezone(WIB).isoformat(),
     }
 
 

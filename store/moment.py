@@ -6,7 +6,11 @@ here, and naive times never leave the store.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+WIB = ZoneInfo("Asia/Jakarta")
+"""Where the office and its days are."""
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -28,3 +32,8 @@ def from_utc(stored: datetime) -> datetime:
 def now_utc() -> datetime:
     """This moment, ready for a ``*_utc`` column."""
     return to_utc(datetime.now(UTC))
+
+
+def today() -> date:
+    """The current day in Asia/Jakarta."""
+    return datetime.now(WIB).date()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store import moment
 from store.entries import AccountEntry, PersonEntry, UnitEntry
 from store.errors import ImportRejected, RowProblem
 from store.identify import account_rows, person_rows, unit_rows
@@ -27,8 +28,6 @@ from store.sheets import Progress, read_files
 
 if TYPE_CHECKING:
     import duckdb
-
-_JAKARTA = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def read_registry(
     they are meant for). Without ``known``, a unit or NIP is looked for only if the files hold units
     or civil servants at all, and the import checks the rest. ``progress`` counts rows.
     """
-    reading = read_files(paths, today or _today(), progress)
+    reading = read_files(paths, today or moment.today(), progress)
     registry = Registry(
         units=tuple(entry for entry in reading.entries if isinstance(entry, UnitEntry)),
         people=tuple(entry for entry in reading.entries if isinstance(entry, PersonEntry)),
@@ -112,7 +111,7 @@ def import_registry(
     """
     checked = _check(registry, known_registry(connection))
     _reject(checked, partial=partial)
-    writer = Writer(connection, today or _today(), _advance(checked, progress))
+    writer = Writer(connection, today or moment.today(), _advance(checked, progress))
     return _write(connection, checked, writer.merge)
 
 
@@ -140,7 +139,7 @@ def replace_registry(
     )
     checked = _check(registry, staying)
     _reject(checked, partial=partial)
-    writer = Writer(connection, today or _today(), _advance(checked, progress))
+    writer = Writer(connection, today or moment.today(), _advance(checked, progress))
     return _write(connection, checked, writer.exchange)
 
 
@@ -203,7 +202,3 @@ def _advance(registry: Registry, progress: Progress) -> Callable[[int], None]:
         progress(done, total)
 
     return advance
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone(_JAKARTA).date()

@@ -129,6 +129,6 @@ def root(
 
 
 def _wib(moment: datetime) -> str:
-    from pipelines.night import WIB
+    from store.moment import WIB
 
     return moment.astimezone(WIB).strftime("%d-%m-%Y")

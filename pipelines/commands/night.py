@@ -49,8 +49,9 @@ def collect(
 ) -> None:
     """Read the public posts of registered accounts, without scoring them."""
     from pipelines.log import configure
-    from pipelines.night import open_night, today
+    from pipelines.night import open_night
     from pipelines.step import collect_only
+    from store.moment import today
 
     configure()
     opened = open_night(data, config, _day(night) or today())
@@ -67,9 +68,9 @@ def nightly(
 ) -> None:
     """Run the whole night: collect, score, flag, snapshot, digest. Safe to run twice."""
     from pipelines.log import configure
-    from pipelines.night import today
     from pipelines.orchestration import configure_prefect
     from store.folder import DataFolder
+    from store.moment import today
 
     configure()
     DataFolder.open(data)

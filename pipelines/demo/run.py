@@ -17,12 +17,12 @@ from pipelines.demo.report import Found, compare
 from pipelines.demo.server import DemoPlatforms, append_post
 from pipelines.digest import Digest
 from pipelines.errors import InputError
-from pipelines.night import today
 from pipelines.orchestration import configure_prefect
 from pipelines.registry import import_whole
 from pipelines.watch import Watch
 from store.claims import import_claims
 from store.folder import DataFolder
+from store.moment import today
 
 MARK = "demo.json"
 """The file that says a folder holds a demo and may be made anew."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from connectors.account import Account
 from connectors.errors import AccountGone, BudgetSpent, PlatformRefused
 from connectors.outcome import Outcome
 from store.issues import issues_of
@@ -170,3 +173,21 @@ def test_account_gone_is_no_deletion_of_its_posts(tmp_path: Path) -> None:
     for day in (1, 2):
         later = make_night(office, platform, DAY + timedelta(days=day))
         assert collect(later).deleted == 0
+
+
+def test_server_that_refuses_to_list_is_not_asked_to_list_again(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    platform = Unlisted(posts(ani=1, budi=1, citra=1))
+    assert collect(make_night(office, platform)).outcomes == {"ok": 3}
+    assert platform.listings == 1
+
+
+@dataclass
+class Unlisted(FakePlatform):
+    """Shows its pages and refuses its listings."""
+
+    listings: int = 0
+
+    def listing(self, account: Account, stream: str) -> Iterator[str] | None:
+        self.listings += 1
+        raise PlatformRefused("403")
