@@ -16,7 +16,7 @@ from pipelines.commands import desk, models, night, operate
 from pipelines.console import Exit
 from pipelines.errors import InputError
 from review.errors import ReviewError
-from store.errors import ImportRejected, StoreError
+from store.errors import DecisionTaken, FlagMissing, ImportRejected, StoreError
 
 app = typer.Typer(
     name="netra",
@@ -36,6 +36,8 @@ _INPUT = (
     HandleError,
     HandoverError,
     ReviewError,
+    FlagMissing,
+    DecisionTaken,
 )
 _FAILED = (StoreError, ModelError, ConnectorError, OSError)
 
