@@ -9,7 +9,7 @@ app = marimo.App(width="medium", app_title="Dugaan dan keputusan")
 def _():
     import marimo as mo
     import polars as pl
-    from figures import bars, days, figure, snapshot, table
+    from figures import bars, days, figure, snapshot, table, with_share
 
     from store.snapshot import read
 
@@ -22,7 +22,7 @@ def _():
         yang memutuskan. Kendali acak (unggahan di bawah semua ambang) dihitung terpisah.
         """
     )
-    return bars, days, figure, mo, path, pl, read, table
+    return bars, days, figure, mo, path, pl, read, table, with_share
 
 
 @app.cell
@@ -39,7 +39,7 @@ def _(bars, figure, path, read):
 
 
 @app.cell
-def _(path, read, table):
+def _(path, read, table, with_share):
     units = read(
         path,
         """
@@ -49,14 +49,17 @@ def _(path, read, table):
         ), flagged AS (
             SELECT unit_id, count(*) AS dugaan FROM flags WHERE NOT control GROUP BY unit_id
         )
-        SELECT units.kind AS jenis_unit, count(*) AS unit, sum(unggahan) AS unggahan,
-               sum(coalesce(dugaan, 0)) AS dugaan,
-               1000.0 * sum(coalesce(dugaan, 0)) / sum(unggahan) AS per_1000_unggahan
+        SELECT units.kind AS jenis_unit, count(*) AS unit,
+               CAST(sum(unggahan) AS BIGINT) AS unggahan,
+               CAST(sum(coalesce(dugaan, 0)) AS BIGINT) AS dugaan
         FROM posts JOIN units USING (unit_id) LEFT JOIN flagged USING (unit_id)
-        GROUP BY jenis_unit ORDER BY per_1000_unggahan DESC
+        GROUP BY jenis_unit ORDER BY unggahan DESC
         """,
     )
-    table(units, "Dugaan menurut jenis unit, per 1.000 unggahan")
+    table(
+        with_share(units, "dugaan", "unggahan"),
+        "Dugaan menurut jenis unit, dengan selang kepercayaan 95 % (yang lebar berarti belum tahu)",
+    )
     return
 
 
@@ -115,7 +118,7 @@ def _(path, read, table):
         path,
         """
         SELECT label, coalesce(decision, 'belum diputus') AS keputusan,
-               sum(CAST(NOT control AS INTEGER)) AS dugaan, sum(CAST(control AS INTEGER)) AS kendali
+               count(*) FILTER (NOT control) AS dugaan, count(*) FILTER (control) AS kendali
         FROM flags LEFT JOIN decisions USING (flag_id)
         GROUP BY ALL ORDER BY label, dugaan DESC
         """,

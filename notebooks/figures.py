@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import marimo as mo
 import polars as pl
 
 WIDTH = 640
+# The reader's font may be wider than the one the drawing was measured with.
+PADDING = {"left": 24, "right": 56, "top": 8, "bottom": 8}
 
 
 def snapshot() -> Path:
@@ -58,19 +61,34 @@ def svg(chart: alt.Chart | alt.LayerChart, caption: str) -> str:
     """The chart as an SVG element that says its caption to a screen reader."""
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(chart.properties(width=WIDTH).to_dict())
+    drawn: str = vl_convert.vegalite_to_svg(
+        chart.properties(width=WIDTH, padding=PADDING).to_dict()
+    )
     label = f"<svg role='img' aria-label='{html.escape(caption, quote=True)}'"
     return drawn.replace("<svg", label, 1)
+
+
+def with_share(rows: pl.DataFrame, part: str, whole: str) -> pl.DataFrame:
+    """Adds the share of ``part`` in ``whole`` (0 to 1) with its 95 % interval (Wilson 1927)."""
+    z = 1.96
+    share, size = pl.col(part) / pl.col(whole), pl.col(whole)
+    middle = (share + z**2 / (2 * size)) / (1 + z**2 / size)
+    half = z * (share * (1 - share) / size + z**2 / (4 * size**2)).sqrt() / (1 + z**2 / size)
+    return rows.with_columns(
+        bagian=share,
+        selang_rendah=pl.max_horizontal(middle - half, 0.0),
+        selang_tinggi=pl.min_horizontal(middle + half, 1.0),
+    )
 
 
 def bars(rows: pl.DataFrame, value: str, by: str, colour: str | None = None) -> alt.Chart:
     """Horizontal bars, longest first."""
     encoding: dict[str, Any] = {
         "x": alt.X(value, type="quantitative"),
-        "y": alt.Y(by, type="nominal", sort="-x"),
+        "y": alt.Y(by, type="nominal", sort="-x", title=None),
     }
     if colour:
-        encoding["color"] = alt.Color(colour, type="nominal")
+        encoding["color"] = _coloured(colour)
     return alt.Chart(_values(rows)).mark_bar().encode(**encoding)
 
 
@@ -80,11 +98,15 @@ def days(rows: pl.DataFrame, value: str, day: str, colour: str) -> alt.Chart:
         alt.Chart(_values(rows))
         .mark_bar()
         .encode(
-            x=alt.X(day, type="ordinal"),
+            x=alt.X(day, type="ordinal", title=None),
             y=alt.Y(value, type="quantitative", stack=True),
-            color=alt.Color(colour, type="nominal"),
+            color=_coloured(colour),
         )
     )
+
+
+def _coloured(column: str) -> alt.Color:
+    return alt.Color(column, type="nominal", legend=alt.Legend(labelLimit=0))
 
 
 def _values(rows: pl.DataFrame) -> alt.Data:
@@ -100,4 +122,6 @@ def _cell(value: object) -> str:
         return f"<td class='number'>{value:,.3f}</td>"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"<td class='number'>{value:,}</td>"
+    if isinstance(value, datetime):
+        return f"<td>{value:%Y-%m-%d %H:%M}</td>"
     return f"<td>{html.escape('-' if value is None else str(value))}</td>"
