@@ -56,6 +56,8 @@ class Digest:
     without_evidence: int = 0
     failed_shards: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
+    """Registered accounts by platform that cannot be read: not connected, or switched off."""
 
     @property
     def complete(self) -> bool:
@@ -83,8 +85,13 @@ class Digest:
             "menunggu (halaman bukti rusak)": self.without_evidence,
             "bagian yang gagal": self.failed_shards,
             "catatan masalah": self.issues,
+            "tidak teramati": self._unread(),
             "waktu": ", ".join(f"{name} {value:.1f} s" for name, value in self.seconds.items()),
         }
+
+    def _unread(self) -> str:
+        """What is not observable, said and never passed over."""
+        return ", ".join(f"{name} {count}" for name, count in sorted(self.unread.items())) or "-"
 
     def to_markdown(self) -> str:
         """The digest for the morning's reader, in Indonesian."""
@@ -102,6 +109,7 @@ class Digest:
             "",
             f"Unggahan dan tindakan baru: {self.created}; disunting: {self.updated}; "
             f"dihapus: {self.deleted}. Catatan masalah: {self.issues}.",
+            f"Akun terdaftar yang tidak teramati (belum tersambung): {self._unread()}.",
             f"Dinilai mesin: {self.scored}.",
             "",
             "| Dugaan baru | Jumlah |",
@@ -131,6 +139,7 @@ def summarise(night: Night, collected: Sequence[Collected], watch: Watch) -> Dig
         deleted=sum(shard.deleted for shard in collected),
         issues=sum(shard.issues for shard in collected),
         seconds=watch.seconds,
+        unread=night.roster().unread,
     )
 
 

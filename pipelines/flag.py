@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from pipelines.night import Night
     from store.scores import ScoredActivity
 
-MACHINE = "netra"
-"""The machine's name in the audit chain; an automatic event must never look like a person's."""
 REPORT_WITHIN_DAYS = 7
 """Where no election says otherwise (art. 454(6) UU 7/2017, art. 134 UU 1/2015)."""
 
@@ -189,9 +187,10 @@ def _raise(night: Night, flagging: Flagging, picks: Sequence[Pick]) -> list[Pick
         new = [_flag(night, pick, minimum[pick.label], elections, now) for pick in sure]
         flags.raise_flags(connection, new)
         files = {flag.flag_id: kept[flag.activity_key] for flag in new}
-        evidence.keep_all(connection, files, MACHINE)
+        evidence.keep_all(connection, files, audit.MACHINE)
         events = [
-            audit.Event(flags.RAISED, MACHINE, flag.flag_id, flags.facts(flag)) for flag in new
+            audit.Event(flags.RAISED, audit.MACHINE, flag.flag_id, flags.facts(flag))
+            for flag in new
         ]
         audit.append_all(connection, events)
         head = audit.head(connection)

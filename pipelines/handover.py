@@ -20,8 +20,6 @@ from store.moment import today
 from store.pages import PageStore, mark_parsed, record_page
 from store.runs import finish_run, start_run
 
-MACHINE = "netra"
-
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
@@ -88,6 +86,6 @@ def _record(
         finish_run(connection, taken.run_id, datetime.now(UTC), {"created": taken.created})
         digest = hashlib.sha256(received_from.encode()).hexdigest()
         details = {"pages": [page.sha256 for page in pages], "received_from_sha256": digest}
-        audit.append(connection, "handover.taken", MACHINE, taken.run_id, details)
+        audit.append(connection, "handover.taken", audit.MACHINE, taken.run_id, details)
         head = audit.head(connection)
     audit.witness(folder.database, head)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.office import Office, build_connectors, load_scorer, open_office, scoring_version
+from store.accounts import registered
 from store.activities import ActivityLake
 from store.scores import ScoreLake
 
@@ -18,6 +21,14 @@ if TYPE_CHECKING:
     from config.platforms import Platforms
     from connectors.account import Account
     from connectors.connector import Connector
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The registered accounts of a night: those read, and how many by platform are not."""
+
+    readable: list[Account]
+    unread: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,13 @@ class Night:
     scores: ScoreLake
     refused: set[str] = field(default_factory=set)
     closing: ExitStack = field(default_factory=ExitStack)
+
+    def roster(self) -> Roster:
+        """Who is read this night, and who is registered where nothing can be read."""
+        with self.office.folder.database.transaction() as connection:
+            every = registered(connection, today=self.day)
+        unread = Counter(one.platform for one in every if one.platform not in self.connectors)
+        return Roster([one for one in every if one.platform in self.connectors], dict(unread))
 
     def close(self) -> None:
         """Let go of the connections to the platforms."""

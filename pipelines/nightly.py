@@ -31,7 +31,6 @@ from pipelines.score import BATCH, score_shard
 from pipelines.shards import SHARD, shards
 from pipelines.watch import Watch, current_watch, watching
 from store import runs
-from store.accounts import registered
 from store.errors import StoreBusy
 from store.moment import today
 from store.snapshot import write_snapshot
@@ -140,11 +139,9 @@ def _begin(night: Night) -> None:
 
 def _collect(night: Night, watch: Watch) -> tuple[list[Collected], int]:
     """What the shards gave, and how many failed unexpectedly; one never stops another."""
-    with night.office.folder.database.transaction() as connection:
-        accounts = registered(connection, night.connectors, today=night.day)
     futures = [
         collect_task.submit(*_paths(night), night.day, name, quote(shard))
-        for name, shard in shards(accounts, SHARD)
+        for name, shard in shards(night.roster().readable, SHARD)
     ]
     results = []
     for future in as_completed(futures):

@@ -10,7 +10,6 @@ from pipelines.collect import Collected, collect_shard
 from pipelines.digest import Digest, summarise
 from pipelines.shards import SHARD, shards
 from store import runs
-from store.accounts import registered
 from store.turn import sole_run
 
 if TYPE_CHECKING:
@@ -29,8 +28,7 @@ def collect_only(night: Night, watch: Watch) -> Digest:
     with sole_run(night.office.folder.root):
         with database.transaction() as connection:
             runs.start_run(connection, night.run_id, night.day, datetime.now(UTC))
-            accounts = registered(connection, night.connectors, today=night.day)
-        digest = summarise(night, _collect(night, accounts, watch), watch)
+        digest = summarise(night, _collect(night, night.roster().readable, watch), watch)
         with database.transaction() as connection:
             runs.finish_run(connection, night.run_id, datetime.now(UTC), digest.to_json())
     return digest

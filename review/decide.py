@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from store.database import Database
 
-MACHINE = "netra"
-"""The machine's name in the audit chain; a decision never comes from it."""
 MOST_CHARACTERS = 5_000
 
 
@@ -73,7 +71,7 @@ def _judge(decision: str, reviewer: str, reason: str, rulebook_row: str | None) 
     if made.decision not in {action.value for action in DECISIONS}:
         options = ", ".join(action.value for action in DECISIONS)
         raise DecisionRejected(f"decision: expected one of {options}, found another word")
-    if made.reviewer in ("", MACHINE):
+    if made.reviewer in ("", audit.MACHINE):
         raise DecisionRejected("reviewer: expected the code of a person")
     if len(made.reason) > MOST_CHARACTERS:
         raise DecisionRejected(f"reason: expected at most {MOST_CHARACTERS} characters")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from store.database import Database
 
 GENESIS = "0" * 64
+MACHINE = "netra"
+"""The machine's name in the chain: an automatic event never looks like a person's."""
 _INCOMING = {
     "seq": "int64",
     "recorded_utc": "timestamp[us]",

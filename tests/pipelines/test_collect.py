@@ -12,6 +12,9 @@ import pytest
 from connectors.account import Account
 from connectors.errors import AccountGone, BudgetSpent, PlatformRefused
 from connectors.outcome import Outcome
+from pipelines.registry import import_whole
+from pipelines.step import collect_only
+from pipelines.watch import Watch
 from store.issues import issues_of
 from store.outcomes import outcomes_of
 from store.pages import PageStore
@@ -191,3 +194,16 @@ class Unlisted(FakePlatform):
     def listing(self, account: Account, stream: str) -> Iterator[str] | None:
         self.listings += 1
         raise PlatformRefused("403")
+
+
+def test_account_on_a_platform_without_connector_is_named_as_not_observable(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text(accounts.read_text("utf-8") + "198001012005012001,x,ani_contoh,asn,,\n")
+    registry = [tmp_path / "units.csv", tmp_path / "asn.csv", accounts]
+    import_whole(office.folder.root, registry, lambda _done, _total: None)
+    night = make_night(office, FakePlatform(posts(ani=1)))
+    assert len(night.roster().readable) == 3
+    digest = collect_only(night, Watch())
+    assert digest.unread == {"x": 1}
+    assert "(belum tersambung): x 1" in digest.to_markdown()
