@@ -42,6 +42,9 @@ DatasetsOption = Annotated[
     Path | None, typer.Option("--datasets", help="The folder of public data sets.")
 ]
 SeedOption = Annotated[int, typer.Option("--seed", help="Seed of every random choice.")]
+Externals = Annotated[
+    list[Path], typer.Option("--external", help="A labelled file never trained on; repeatable.")
+]
 Elections = Annotated[list[Path], typer.Option("--election", help="An election file; repeatable.")]
 
 
@@ -73,11 +76,12 @@ def train(
     """Train every head from the data sets and the written examples."""
     if context.invoked_subcommand is not None:
         return
+    from classifiers.model_card import write_cards
     from classifiers.train import train as train_all
 
     with stderr().status("melatih") as status:
         train_all(_given(datasets), out, seed=seed, progress=status.update)
-    print_facts({"models": out})
+    print_facts({"models": out, "cards": len(write_cards(out))})
 
 
 def train_encoder(
@@ -100,14 +104,31 @@ def _given(datasets: Path | None) -> Path:
 
 
 def evaluate(
-    datasets: Annotated[Path | None, typer.Option("--datasets", help="Public data sets.")] = None,
+    datasets: Annotated[
+        Path | None,
+        typer.Option("--datasets", help="Public data sets, to train twins on."),
+    ] = None,
     models: Annotated[Path | None, typer.Option("--models", help="Other models.")] = None,
+    external: Externals = [],  # noqa: B006 - typer reads it, nobody changes it
+    election: Elections = [],  # noqa: B006 - as above
+    seed: SeedOption = 0,
     json: JsonOption = False,
 ) -> None:
     """Measure the models on what they never saw, with intervals."""
     from classifiers.evaluate import evaluate as measure
+    from config.election import load_election
+    from pipelines.office import to_contest
 
-    evaluation = measure(models, datasets)
+    contests = [to_contest(load_election(path)) for path in election]
+    with stderr().status("mengukur") as status:
+        evaluation = measure(
+            models,
+            datasets,
+            external=external,
+            contests=contests,
+            seed=seed,
+            progress=status.update,
+        )
     if json:
         print_json(evaluation.to_json())
     else:

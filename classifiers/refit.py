@@ -1,0 +1,179 @@
+"""Training twins anew and measuring them, beside baselines, on parts that none of them saw.
+
+The baselines are what anyone would try first: always the same answer, logistic regression on word
+TF-IDF, and on word and character TF-IDF. They see the plain texts and the very same split.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers import train_hate, train_support
+from classifiers.data import IBROHIM
+from classifiers.evaluation import Measured, measured
+from classifiers.examples import Examples
+from classifiers.external import measure_file
+from classifiers.head import Floats
+from classifiers.metrics import (
+    Answers,
+    Figure,
+    Measure,
+    average_precision,
+    bootstrapped,
+    macro_f1,
+    recall_at,
+    share,
+)
+from classifiers.models import PARTS, Models
+from classifiers.train import train
+
+Progress = Callable[[str], None]
+Split = tuple[NDArray[np.int64], NDArray[np.int64]]
+Baseline = Callable[[Sequence[str], Answers, Sequence[str]], Floats]
+
+_LONG = 140
+_STANCE = "candidate_stance.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Texts with answers and the splits (rest, part) by which every row is judged once."""
+
+    label: str
+    texts: Sequence[str]
+    answers: Answers
+    splits: Sequence[Split]
+
+    @property
+    def tested(self) -> NDArray[np.int64]:
+        """The rows that are judged."""
+        return np.concatenate([part for _, part in self.splits])
+
+
+def refitted(
+    datasets: Path, models: Models, examples: Examples, *, seed: int, progress: Progress
+) -> list[Measured]:
+    """Everything that needs the data sets: twins, whether they are the shipped models, baselines.
+
+    Raises:
+        ExampleError: A data set is not what training expects.
+    """
+    found = _twins(datasets, models, seed=seed, progress=progress)
+    support, parts = support_task(examples, models, seed=seed)
+    found += parts
+    for task in (support, hate_task(datasets, examples, models, seed=seed)):
+        progress(f"baselines of {task.label}")
+        found += baselines(task)
+    progress(_STANCE)
+    return [*found, *measure_file(models, datasets / _STANCE)]
+
+
+def baselines(task: Task) -> list[Measured]:
+    """The baselines of a task, each with its figures on the rows that it did not see."""
+    found: list[Measured] = []
+    for name, baseline in BASELINES.items():
+        scores = np.zeros(len(task.texts))
+        for rest, part in task.splits:
+            seen = [task.texts[row] for row in rest]
+            scores[part] = baseline(seen, task.answers[rest], [task.texts[row] for row in part])
+        rows = task.tested
+        figures = _figures(task.answers[rows], scores[rows])
+        found += measured(task.label, f"baseline: {name}", figures)
+    return found
+
+
+def support_task(examples: Examples, models: Models, *, seed: int) -> tuple[Task, list[Measured]]:
+    """Every contest judged by heads of the others; with figures by language, length and contest."""
+    linked = train_support.linked_examples(examples, models.normaliser)
+    sample = train_support.partisan_sample(examples.support, linked)
+    found = train_support.across(train_support.PARTISAN, sample, seed=seed)
+    rows = np.arange(len(found))
+    splits = [
+        (rows[sample.groups != group], rows[sample.groups == group])
+        for group in np.unique(sample.groups)
+    ]
+    texts = [example.text for example in examples.support]
+    task = Task("candidate_support", texts, sample.answers, splits)
+    kinds = {
+        "language": [example.language for example in examples.support],
+        "contest": [example.contest for example in examples.support],
+        "form": [example.form for example in examples.support],
+        "length": ["long" if len(text) > _LONG else "short" for text in texts],
+    }
+    return task, [one for kind, of in kinds.items() for one in _parts(task, found, kind, of)]
+
+
+def hate_task(datasets: Path, examples: Examples, models: Models, *, seed: int) -> Task:
+    """The public rows of the source to build on, by the split that training measures with."""
+    rows = train_hate.read_rows(datasets, examples)
+    sample = train_hate.hate_sample(rows, models.normaliser)
+    rest, part = train_hate.apart(sample.groups, seed=seed)
+    tested = np.array([row for row in part if rows[row].source == IBROHIM])
+    return Task("hate_speech", [row.text for row in rows], sample.answers, [(rest, tested)])
+
+
+def _twins(datasets: Path, models: Models, *, seed: int, progress: Progress) -> list[Measured]:
+    from classifiers.evaluate import recorded
+
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        train(datasets, out, seed=seed, progress=progress)
+        figures = [Measured(m.label, m.measure, m.figure, "twins, held out") for m in recorded(out)]
+        again = Models.load(out).version == models.version
+    made = Measured("all", "rebuilt_identically", share(np.array([again])), f"{len(PARTS)} models")
+    return [*figures, made]
+
+
+def _parts(task: Task, found: Floats, kind: str, of: Sequence[str]) -> Iterator[Measured]:
+    """The share decided rightly at 0.5, for each value of ``kind``."""
+    values = np.array(of)
+    right = (found >= 0.5) == task.answers
+    names = [
+        (f"right_by_{kind}: {value}", share(right[values == value])) for value in sorted(set(of))
+    ]
+    yield from measured(task.label, "examples, contest held out", names)
+
+
+def _figures(answers: Answers, found: Floats) -> Iterator[tuple[str, Figure]]:
+    measures: dict[str, Measure] = {
+        "average_precision": average_precision,
+        "macro_f1": macro_f1,
+        "recall_at_5_percent_false": partial(recall_at, 0.05),
+    }
+    for name, measure in measures.items():
+        yield name, bootstrapped(measure, answers, found)
+
+
+def _majority(_: Sequence[str], answers: Answers, texts: Sequence[str]) -> Floats:
+    return np.full(len(texts), float(answers.mean() > 0.5))
+
+
+def _logistic(
+    seen: Sequence[str], answers: Answers, texts: Sequence[str], *, analysers: Sequence[str]
+) -> Floats:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline, make_union
+
+    ranges = {"word": (1, 2), "char_wb": (2, 5)}
+    vectorisers = [
+        TfidfVectorizer(analyzer=name, ngram_range=ranges[name], min_df=2, sublinear_tf=True)
+        for name in analysers
+    ]
+    model = make_pipeline(make_union(*vectorisers), LogisticRegression(C=5.0, solver="liblinear"))
+    found: Floats = model.fit(seen, answers).predict_proba(texts)[:, 1]
+    return found
+
+
+BASELINES: dict[str, Baseline] = {
+    "majority": _majority,
+    "word TF-IDF": partial(_logistic, analysers=("word",)),
+    "word and character TF-IDF": partial(_logistic, analysers=("word", "char_wb")),
+}
