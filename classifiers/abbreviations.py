@@ -1,4 +1,4 @@
-"""Everyday shortenings of Indonesian chat and the words they stand for, written for this project."""
+"""Everyday shortenings of Indonesian chat and the words they stand for."""
 
 from __future__ import annotations
 

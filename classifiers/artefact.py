@@ -32,8 +32,8 @@ class Artefact:
     digest: str
 
 
-def load(folder: Path) -> Artefact:
-    """Read and check a model.
+def load(folder: Path, *, weights: str = _WEIGHTS) -> Artefact:
+    """Read and check a model; ``weights`` is the file of its numbers.
 
     Raises:
         ModelError: A file is missing, unreadable or not the one the manifest names.
@@ -46,7 +46,7 @@ def load(folder: Path) -> Artefact:
         raise ModelError(f"{folder / _MANIFEST} is not a manifest: {error!r}") from error
     for name, expected in listed.items():
         _check(folder / name, expected)
-    return Artefact(_arrays(folder / _WEIGHTS), settings, manifest, sha256(raw))
+    return Artefact(_arrays(folder / weights), settings, manifest, sha256(raw))
 
 
 def save(
@@ -55,7 +55,7 @@ def save(
     settings: Mapping[str, Any],
     origin: Mapping[str, Any],
 ) -> Artefact:
-    """Write a model; ``origin`` is what made it: hashes of data and code, versions, seed, figures."""
+    """Write a model; ``origin`` is what made it (hashes, versions, seed, figures)."""
     from safetensors.numpy import save as to_bytes
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,20 +8,23 @@ only ranks; ``classifiers.hoax`` decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.encoder import Encoder
+from classifiers.claim_words import CLAIM_CLASS_OF
+from classifiers.encoder import Encoder, Space
 from classifiers.features import Words
 from classifiers.normalise import Normaliser
 from classifiers.terms import Table, Terms
 
-_NEAREST = 3
-_FLOOR = 0.15
+_NEAREST, _WIDE = 3, 20
+_FLOOR = 0.12
+# One spread of the encoder's cosine counts as much as a tenth of the words' cosine.
+_ENCODER_SHARE = 0.1
 _RARE = 5.0
 _TRUE_VERDICTS = ("benar", "true", "fakta", "satire", "parodi", "klarifikasi")
 
@@ -41,7 +44,7 @@ FEATURES = (
     "margin",
     "log_text_words",
     "log_claim_words",
-    "encoder_cosine",
+    "encoder_likeness",
 )
 
 
@@ -87,17 +90,32 @@ class _Texts:
         return _Texts(self.words.take(rows), self.chars.take(rows), self.numbers.take(rows))
 
 
+def _content(words: Words) -> Words:
+    """What a text is about: without the words that only pass it on, deny it or ask, since two
+    chain letters are not the same claim because both say *sebarkan*."""
+    return [word for word in words if word not in CLAIM_CLASS_OF]
+
+
 class ClaimIndex:
-    """The false claims of an office, ready to be searched."""
+    """The false claims of an office, ready to be searched.
+
+    ``read`` makes words of a claim in the way that the texts to be matched are read; by default the
+    normaliser's way.
+    """
 
     def __init__(
-        self, claims: Sequence[Claim], normaliser: Normaliser, encoder: Encoder | None = None
+        self,
+        claims: Sequence[Claim],
+        normaliser: Normaliser,
+        encoder: Encoder | None = None,
+        read: Callable[[str], Words] | None = None,
     ) -> None:
+        read = read or normaliser.read
         self.claims = tuple(claim for claim in claims if claim.is_false and claim.text.strip())
         self._terms = Terms(normaliser.lexicon)
         self._encoder = encoder
         batches = {
-            part: [normaliser.read(getattr(claim, part)) for claim in self.claims]
+            part: [_content(read(getattr(claim, part))) for claim in self.claims]
             for part in ("text", "title", "conclusion")
         }
         self.words: list[frozenset[str]] = [
@@ -109,7 +127,7 @@ class ClaimIndex:
         self._conclusions = self._terms.words(batches["conclusion"])
         self._search = self._texts.words.unit.T.tocsr()
         self._search_titles = self._titles.unit.T.tocsr()
-        self._vectors = encoder.encode([claim.text for claim in self.claims]) if encoder else None
+        self._space = Space.of(encoder, [claim.text for claim in self.claims])
 
     def __len__(self) -> int:
         return len(self.claims)
@@ -119,24 +137,27 @@ class ClaimIndex:
 
         ``batch`` holds the words of ``texts``; the texts themselves are for the encoder.
         """
-        rows, claims, cosines = self._nearest(self._terms.words(batch))
-        if not rows.size:
-            return Matches(rows, claims, np.zeros((0, len(FEATURES))))
+        batch = [_content(words) for words in batch]
+        rows, claims, cosines = self._sharing_words(self._terms.words(batch))
         used, back = np.unique(rows, return_inverse=True)
-        read = self._read([batch[row] for row in used]).take(back)
-        encoded = self._encoded([texts[row] for row in used], back, claims)
+        alike = self._space.likeness([texts[row] for row in used.tolist()], back, claims)
+        kept = _nearest(rows, cosines + _ENCODER_SHARE * alike)
+        rows, claims, cosines, back = rows[kept], claims[kept], cosines[kept], back[kept]
+        read = self._read([batch[row] for row in used.tolist()]).take(back)
         columns = [
             *self._features(read, claims),
-            _margin(rows, cosines),
-            *_lengths(read, self._texts, claims),
+            _margin(rows, cosines + _ENCODER_SHARE * alike[kept]),
+            np.log1p(read.words.sizes()),
+            np.log1p(self._texts.words.sizes()[claims]),
+            alike[kept],
         ]
-        return Matches(rows, claims, np.column_stack([*columns, encoded]))
+        return Matches(rows, claims, np.column_stack(columns))
 
     def _read(self, batch: Sequence[Words]) -> _Texts:
         terms = self._terms
         return _Texts(terms.words(batch), terms.chars(batch), terms.numbers(batch))
 
-    def _nearest(
+    def _sharing_words(
         self, table: Table
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         if not len(self):
@@ -146,8 +167,8 @@ class ClaimIndex:
         rows, claims, cosines = found.row[near], found.col[near], found.data[near]
         order = np.lexsort((-cosines, rows))
         rows, claims, cosines = rows[order], claims[order], cosines[order]
-        kept = np.arange(rows.size) - np.searchsorted(rows, rows) < _NEAREST
-        return rows[kept].astype(np.int64), claims[kept].astype(np.int64), cosines[kept]
+        wide = _place_in_row(rows) < _WIDE
+        return rows[wide].astype(np.int64), claims[wide].astype(np.int64), cosines[wide]
 
     def _features(self, read: _Texts, claims: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         near = self._texts.take(claims)
@@ -167,25 +188,24 @@ class ClaimIndex:
             read.numbers.sizes() - read.numbers.shared(near.numbers),
         ]
 
-    def _encoded(
-        self, texts: Sequence[str], back: NDArray[np.int64], claims: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        if self._encoder is None or self._vectors is None:
-            return np.zeros(len(claims))
-        vectors = self._encoder.encode(texts)
-        return np.einsum("ij,ij->i", vectors[back], self._vectors[claims]).astype(np.float64)
+
+def _place_in_row(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0 for the first pair of each text, 1 for the second, and so on; ``rows`` do not fall."""
+    return np.arange(rows.size) - np.searchsorted(rows, rows)
 
 
-def _margin(rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+def _nearest(rows: NDArray[np.int64], likeness: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The pairs to keep: the three likeliest of each text, likeliest first."""
+    order = np.lexsort((-likeness, rows))
+    return order[_place_in_row(rows[order]) < _NEAREST]
+
+
+def _margin(rows: NDArray[np.int64], likeness: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far a pair is above (or below) the best other claim of the same text."""
-    padded = np.append(cosines, 0.0)
+    if not rows.size:
+        return np.zeros(0)
     first = np.searchsorted(rows, rows)
     is_first = first == np.arange(rows.size)
-    second = np.where(np.append(rows, -1)[first + 1] == rows, padded[first + 1], 0.0)
-    return np.where(is_first, cosines - second, cosines - cosines[first])
-
-
-def _lengths(
-    read: _Texts, claims: _Texts, rows: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return np.log1p(read.words.sizes()), np.log1p(claims.words.sizes()[rows])
+    has_second = np.append(rows, -1)[first + 1] == rows
+    second = np.where(has_second, np.append(likeness, 0.0)[first + 1], 0.0)
+    return np.where(is_first, likeness - second, likeness - likeness[first])

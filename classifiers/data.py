@@ -69,5 +69,6 @@ def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
         return pl.read_parquet(path, columns=list(columns)).to_dicts()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise ExampleError(
-            f"{path}: expected a Parquet file with columns {', '.join(columns)} ({type(error).__name__})"
+            f"{path}: expected a Parquet file with columns {', '.join(columns)}"
+            f" ({type(error).__name__})"
         ) from error

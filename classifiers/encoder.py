@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +16,10 @@ from classifiers.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+_COMPARED, _ENOUGH_PAIRS = 400, 28
+_TYPICAL = (0.1, 0.1)
+_SMALL = 1e-6
+
 
 class Encoder(Protocol):
     """Turns texts into vectors."""
@@ -25,6 +30,44 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of unit length, shape ``(len(texts), dimensions)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Texts to compare others with, as one encoder sees them.
+
+    Likeness is the cosine in spreads above the mean of the texts among themselves, so that it means
+    about the same whatever the encoder.
+    """
+
+    encoder: Encoder | None
+    vectors: NDArray[np.float32]
+    mean: float
+    spread: float
+
+    @classmethod
+    def of(cls, encoder: Encoder | None, texts: Sequence[str]) -> Space:
+        """The space of ``texts``; with no encoder nothing is like anything (likeness 0)."""
+        if encoder is None or not texts:
+            return cls(None, np.zeros((len(texts), 0), dtype=np.float32), 0.0, 1.0)
+        vectors = encoder.encode(texts)
+        some = vectors[:_COMPARED]
+        cosines = (some @ some.T)[np.triu_indices(len(some), 1)]
+        if cosines.size < _ENOUGH_PAIRS:
+            return cls(encoder, vectors, *_TYPICAL)
+        return cls(encoder, vectors, float(cosines.mean()), max(float(cosines.std()), _SMALL))
+
+    def likeness(
+        self, texts: Sequence[str], rows: NDArray[np.int64], others: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """For each pair, of a row of ``texts`` and a text of the space, their likeness."""
+        if self.encoder is None or not len(texts):
+            return np.zeros(len(rows))
+        vectors = self.encoder.encode(texts)
+        cosines: NDArray[np.float64] = np.sum(
+            vectors[rows] * self.vectors[others], axis=1, dtype=np.float64
+        )
+        return (cosines - self.mean) / self.spread
 
 
 class SentenceEncoder:
@@ -65,7 +108,7 @@ class SentenceEncoder:
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"encoder {self._source} cannot be loaded from disk ({type(error).__name__});"
-                " give the path of a sentence-transformers model or allow the download in the settings"
+                " give the path of a sentence-transformers model, or allow the download"
             ) from error
         self._model = model
         return model

@@ -26,6 +26,7 @@ from classifiers.surfaces import Kind
 
 DECISION = 0.5
 _ROUNDS = 4
+_ROUNDING = 1e-9
 GROUPS = (
     *("Jawa", "Sunda", "Batak", "Minang", "Madura", "Bugis", "Dayak", "Papua", "Betawi", "Bali"),
     *("Tionghoa", "Arab", "Muslim", "Kristen", "Katolik", "Hindu", "Buddha", "Konghucu"),
@@ -85,9 +86,13 @@ def candidates_alike(swaps: Sequence[Swap], models: Models) -> list[Measured]:
     pairs = [pair for part in _by_contest(swaps) for pair in _scored(part, models)]
     flips = np.array([_decided(one) != _decided(other) for one, other in pairs], dtype=bool)
     changes = [
-        abs(a.probability(label) - b.probability(label)) for a, b in pairs for label in LABELS
+        max(abs(a.probability(label) - b.probability(label)) for label in LABELS) for a, b in pairs
     ]
-    found = [("decisions_flipped", share(flips)), ("largest_change", largest(changes, len(pairs)))]
+    found = [
+        ("decisions_flipped", share(flips)),
+        ("scores_changed", share(np.array(changes) > _ROUNDING)),
+        ("largest_change", largest(changes, len(pairs))),
+    ]
     return measured("all", "name swap in the written examples", found)
 
 
@@ -127,7 +132,7 @@ def _by_contest(swaps: Sequence[Swap]) -> Iterable[Sequence[Swap]]:
 
 
 def _decided(score: Score) -> NDArray[np.bool_] | tuple[object, ...]:
-    stances = sorted(target.stance for target in score.targets)
+    stances = sorted(t.stance for t in score.targets if t.probability >= DECISION)
     return (*(score.probability(label) >= DECISION for label in LABELS), *stances)
 
 

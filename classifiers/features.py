@@ -1,8 +1,8 @@
 """Hashed n-grams of a whole batch at once: compiled array operations, no loop over grams.
 
 A batch is a list of texts, each a list of words. Every gram becomes a column number between 0 and
-``2 ** bits`` (Weinberger et al. 2009, feature hashing). The same code makes the matrix that training
-sees and the columns that scoring adds up, so the two cannot drift apart.
+``2 ** bits`` (Weinberger et al. 2009, feature hashing). The same code makes the matrix that
+training sees and the columns that scoring adds up, so the two cannot drift apart.
 """
 
 from __future__ import annotations
@@ -26,6 +26,16 @@ _PRIME = np.uint32(0x01000193)
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Grams of one length: their texts, columns, and the number of their first unit."""
+
+    texts: Columns
+    columns: Columns
+    starts: Columns
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grams:
     """The kind of grams: of ``words`` or of the ``chars`` of the words joined by spaces."""
 
@@ -39,40 +49,45 @@ class Grams:
         """How many columns there are."""
         return 1 << self.bits
 
-    def of(self, batch: Sequence[Words]) -> Iterator[tuple[Columns, Columns]]:
-        """For each length, the (text number, column) of every gram; text numbers do not fall."""
+    def of(self, batch: Sequence[Words]) -> Iterator[Placed]:
+        """For each length, every gram that lies within one text; text numbers do not fall."""
         units, owner = _UNITS[self.unit](batch)
         hashes = units
         for length in range(1, self.longest + 1):
             if length > 1:
-                hashes = _roll(hashes[:-1], units[length - 1 :])
+                hashes = hashes[:-1] * _PRIME ^ units[length - 1 :]
             if length >= self.shortest and hashes.size:
-                yield _within_texts(hashes, owner, length, self)
+                inside = np.flatnonzero(owner[: hashes.size] == owner[length - 1 :])
+                columns = _columns(hashes[inside], length, self.bits)
+                yield Placed(owner[inside], columns, inside, length)
 
     def matrix(self, batch: Sequence[Words]) -> csr_matrix:
         """Counts of every gram, one row a text."""
         from scipy.sparse import csr_matrix
 
-        parts = list(self.of(batch))
-        rows = np.concatenate([row for row, _ in parts]) if parts else np.zeros(0, np.int64)
-        columns = np.concatenate([column for _, column in parts]) if parts else rows
+        empty = [np.zeros(0, np.int64)]
+        grams = list(self.of(batch))
+        rows = np.concatenate(empty + [gram.texts for gram in grams])
+        columns = np.concatenate(empty + [gram.columns for gram in grams])
         ones = np.ones(len(rows), dtype=np.float32)
         return csr_matrix((ones, (rows, columns)), shape=(len(batch), self.columns))
 
+    def word_of_unit(self, batch: Sequence[Words]) -> Columns:
+        """The number, in the whole batch, of the word that each unit of ``of`` belongs to."""
+        if self.unit == "words":
+            return np.arange(sum(map(len, batch)))
+        lengths = [len(word) + 1 for words in batch for word in (*words, "")]
+        last_of_text = np.cumsum([len(words) + 1 for words in batch]) - 1
+        kept = np.ones(len(lengths), dtype=np.int64)
+        kept[last_of_text] = 0
+        return np.repeat(np.maximum(np.cumsum(kept) - 1, 0), lengths)
 
-def _roll(hashes: NDArray[np.uint32], units: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    return hashes * _PRIME ^ units
 
-
-def _within_texts(
-    hashes: NDArray[np.uint32], owner: Columns, length: int, grams: Grams
-) -> tuple[Columns, Columns]:
-    first, last = owner[: hashes.size], owner[length - 1 :]
-    inside = (first == last) & (first >= 0)
-    mixed = (hashes[inside] + np.uint32(length)) * _MIX
+def _columns(hashes: NDArray[np.uint32], length: int, bits: int) -> Columns:
+    mixed = (hashes + np.uint32(length)) * _MIX
     mixed ^= mixed >> np.uint32(15)
     mixed *= _PRIME * np.uint32(length * 2 + 1)
-    return first[inside], (mixed >> np.uint32(32 - grams.bits)).astype(np.int64)
+    return (mixed >> np.uint32(32 - bits)).astype(np.int64)
 
 
 def _word_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:

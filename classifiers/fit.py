@@ -8,17 +8,27 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.blocks import Block, Floats, GramBlock, VectorBlock
 from classifiers.features import Grams, Words
-from classifiers.head import Block, Calibration, Floats, LinearHead
+from classifiers.head import Calibration, LinearHead
+from classifiers.static_encoder import StaticEncoder
 from classifiers.views import VIEWS
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a head is made of: gram blocks by view, and the inverse of the regularisation."""
+    """What a head is made of: grams by view, perhaps sentence vectors, and the inverse of the
+    regularisation.
+    """
 
     blocks: tuple[tuple[str, Grams], ...]
     strength: float
+    encoder: StaticEncoder | None = None
+
+    def fitted(self, batch: Sequence[Words]) -> tuple[Block, ...]:
+        """The blocks, scaled to a batch."""
+        grams = tuple(_gram_block(view, grams, batch) for view, grams in self.blocks)
+        return grams if self.encoder is None else (*grams, VectorBlock(self.encoder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,15 @@ class Sample:
     answers: NDArray[np.bool_]
     weights: Floats
     groups: NDArray[np.int64]
+
+    def with_more(self, other: Sample) -> Sample:
+        """These rows, then those of ``other``."""
+        return Sample(
+            [*self.batch, *other.batch],
+            np.concatenate([self.answers, other.answers]),
+            np.concatenate([self.weights, other.weights]),
+            np.concatenate([self.groups, other.groups]),
+        )
 
     def take(self, which: NDArray[np.int64]) -> Sample:
         """The rows of ``which``."""
@@ -45,13 +64,13 @@ def fit_head(recipe: Recipe, sample: Sample, *, seed: int) -> LinearHead:
     from scipy.sparse import hstack
     from sklearn.linear_model import LogisticRegression
 
-    blocks = tuple(_block(view, grams, sample.batch) for view, grams in recipe.blocks)
+    blocks = recipe.fitted(sample.batch)
     matrix = hstack([block.matrix(sample.batch) for block in blocks]).tocsr()
     model = LogisticRegression(C=recipe.strength, solver="liblinear", random_state=seed)
     model.fit(matrix, sample.answers, sample_weight=sample.weights)
-    edges = np.cumsum([0] + [block.grams.columns for block in blocks])
+    edges = np.cumsum([0] + [block.columns for block in blocks])
     weights = tuple(
-        (model.coef_[0, start:end] * block.scale).astype(np.float32)
+        block.fused(model.coef_[0, start:end])
         for block, start, end in zip(blocks, edges[:-1], edges[1:], strict=True)
     )
     return LinearHead(blocks, weights, float(model.intercept_[0]))
@@ -84,10 +103,10 @@ def fit_calibrated(recipe: Recipe, sample: Sample, *, seed: int, folds: int = 5)
     return replace(fit_head(recipe, sample, seed=seed), calibration=calibration)
 
 
-def _block(view: str, grams: Grams, batch: Sequence[Words]) -> Block:
+def _gram_block(view: str, grams: Grams, batch: Sequence[Words]) -> GramBlock:
     texts = len(batch)
     found = np.zeros(grams.columns, dtype=np.float32)
-    for rows, columns in grams.of(VIEWS[view](batch)):
-        pairs = np.unique(rows * grams.columns + columns)
+    for gram in grams.of([VIEWS[view](words) for words in batch]):
+        pairs = np.unique(gram.texts * grams.columns + gram.columns)
         found += np.bincount(pairs % grams.columns, minlength=grams.columns)
-    return Block(view, grams, (np.log((1 + texts) / (1 + found)) + 1).astype(np.float32))
+    return GramBlock(view, grams, (np.log((1 + texts) / (1 + found)) + 1).astype(np.float32))

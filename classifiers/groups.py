@@ -17,7 +17,7 @@ _SHINGLE = 2
 def near_copies(batch: Sequence[Words]) -> NDArray[np.int64]:
     """A group number for every text; texts whose word pairs overlap by 70 % share one.
 
-    MinHash with locality-sensitive hashing (Broder 1997), seeded; the same texts give the same groups.
+    MinHash with locality-sensitive hashing (Broder 1997), seeded: same texts, same groups.
     """
     from datasketch import MinHash, MinHashLSH
 

@@ -1,25 +1,23 @@
-"""A linear head: a calibrated yes or no from hashed grams, as plain arrays.
+"""A linear head: a calibrated yes or no from blocks of columns, as plain arrays.
 
-Training is scikit-learn's; scoring is this file and numpy. Each block of grams is scaled by inverse
-document frequency to unit length, and the decision is the sum of its weights.
+Training is scikit-learn's; scoring is this file and numpy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.features import Grams, Words
-from classifiers.views import VIEWS
+from classifiers.artefact import part
+from classifiers.blocks import Block, Floats, Weights, rebuild_block
+from classifiers.features import Words
+from classifiers.static_encoder import StaticEncoder
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-Floats = NDArray[np.float64]
+__all__ = ["Calibration", "Floats", "LinearHead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +33,11 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Grams of one view of the words, with the scale (idf) of every column."""
-
-    view: str
-    grams: Grams
-    scale: NDArray[np.float32]
-
-    def matrix(self, batch: Sequence[Words]) -> csr_matrix:
-        """Scaled rows of unit length; what a head is trained on."""
-        from scipy.sparse import diags_array
-
-        counts = self.grams.matrix(self._seen(batch))
-        length = np.sqrt(counts @ np.square(self.scale))
-        return (
-            diags_array(1.0 / np.maximum(length, 1e-9)) @ counts @ diags_array(self.scale)
-        ).tocsr()
-
-    def decisions(self, batch: Sequence[Words], weights: NDArray[np.float32]) -> Floats:
-        """``matrix(batch) @ (weights / scale)`` without building the matrix.
-
-        ``weights`` are those of training times the scale.
-        """
-        total, length = np.zeros(len(batch)), np.zeros(len(batch))
-        squares = np.square(self.scale)
-        for rows, columns in self.grams.of(self._seen(batch)):
-            total += np.bincount(rows, weights[columns], minlength=len(batch))
-            length += np.bincount(rows, squares[columns], minlength=len(batch))
-        return total / np.maximum(np.sqrt(length), 1e-9)
-
-    def _seen(self, batch: Sequence[Words]) -> Sequence[Words]:
-        return VIEWS[self.view](batch)
-
-
-@dataclass(frozen=True, slots=True)
 class LinearHead:
-    """Blocks with their weights (scale already multiplied in), a bias and a calibration."""
+    """Blocks with their weights, a bias and a calibration."""
 
     blocks: tuple[Block, ...]
-    weights: tuple[NDArray[np.float32], ...]
+    weights: tuple[Weights, ...]
     bias: float
     calibration: Calibration = Calibration()
 
@@ -85,6 +49,11 @@ class LinearHead:
                 total += block.decisions(batch, weights)
         return total
 
+    def contributions(self, words: Words) -> Floats:
+        """Roughly how much each word raises the decision; at best a hint, to be checked."""
+        pairs = zip(self.blocks, self.weights, strict=True)
+        return sum((block.contributions(words, w) for block, w in pairs), np.zeros(len(words)))
+
     def probabilities(self, batch: Sequence[Words]) -> Floats:
         """Calibrated probabilities (0 to 1), one a text."""
         return self.calibration.probabilities(self.decisions(batch))
@@ -93,27 +62,39 @@ class LinearHead:
         """The numbers, in half precision; half precision changes a decision by less than 0.01."""
         pairs = enumerate(zip(self.blocks, self.weights, strict=True))
         return {
-            name: array.astype(np.float16)
+            f"{place}.{name}": array
             for place, (block, weights) in pairs
-            for name, array in ((f"{place}.scale", block.scale), (f"{place}.weights", weights))
+            for name, array in (
+                *block.to_arrays().items(),
+                ("weights", weights.astype(np.float16)),
+            )
         }
 
     def to_settings(self) -> dict[str, Any]:
         """Everything but the numbers, for the manifest."""
         return {
-            "blocks": [{"view": block.view, **asdict(block.grams)} for block in self.blocks],
+            "blocks": [block.to_settings() for block in self.blocks],
             "bias": self.bias,
             "calibration": asdict(self.calibration),
         }
 
     @classmethod
-    def rebuild(cls, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, Any]) -> LinearHead:
-        """The head that ``to_arrays`` and ``to_settings`` describe."""
-        blocks, weights = [], []
-        for place, spec in enumerate(settings["blocks"]):
-            grams = Grams(**{name: value for name, value in spec.items() if name != "view"})
-            scale = arrays[f"{place}.scale"].astype(np.float32)
-            blocks.append(Block(spec["view"], grams, scale))
-            weights.append(arrays[f"{place}.weights"].astype(np.float32))
+    def rebuild(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        settings: Mapping[str, Any],
+        encoder: StaticEncoder,
+    ) -> LinearHead:
+        """The head that ``to_arrays`` and ``to_settings`` describe.
+
+        Raises:
+            ValueError: The head was trained with another encoder.
+        """
+        parts = [part(arrays, str(place)) for place in range(len(settings["blocks"]))]
+        blocks = [
+            rebuild_block(own, spec, encoder)
+            for own, spec in zip(parts, settings["blocks"], strict=True)
+        ]
+        weights = [own["weights"].astype(np.float32) for own in parts]
         calibration = Calibration(**settings["calibration"])
         return cls(tuple(blocks), tuple(weights), settings["bias"], calibration)

@@ -20,7 +20,10 @@ from classifiers.claims import ClaimIndex
 from classifiers.features import Words
 from classifiers.head import Calibration, Floats, LinearHead
 from classifiers.mask import CHECKER, CLAIMED
+from classifiers.static_encoder import StaticEncoder
 from classifiers.stem import stem
+
+_SPREADS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +109,36 @@ class HoaxModel:
         }
 
     @classmethod
-    def rebuild(cls, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, Any]) -> HoaxModel:
+    def rebuild(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        settings: Mapping[str, Any],
+        encoder: StaticEncoder,
+    ) -> HoaxModel:
         """The model that ``to_arrays`` and ``to_settings`` describe."""
         match = part(arrays, "match")
         return cls(
             MatchHead(match["mean"], match["spread"], match["weights"], settings["match_bias"]),
-            LinearHead.rebuild(part(arrays, "stance"), settings["stance"]),
+            LinearHead.rebuild(part(arrays, "stance"), settings["stance"], encoder),
             Calibration(**settings["calibration"]),
         )
 
 
 def expand(features: Floats) -> Floats:
-    """Features and their squares and products: a good match is several things at once."""
+    """Features and their squares and products: a good match is several things at once.
+
+    Standardised features are held within three spreads, beyond which squares would run away.
+    """
+    features = np.clip(features, -_SPREADS, _SPREADS)
     left, right = np.triu_indices(features.shape[1])
     return np.hstack([features, features[:, left] * features[:, right]])
 
 
 def both(about: Floats, sharing: Floats) -> Floats:
     """The log odds that two independent things hold, from the log odds of each."""
-    log_probability = -np.logaddexp(0, -about) - np.logaddexp(0, -sharing)
-    return log_probability - np.log(-np.expm1(np.minimum(log_probability, -1e-9)))
+    yes: Floats = -np.logaddexp(0, -about) - np.logaddexp(0, -sharing)
+    no: Floats = np.log(-np.expm1(np.minimum(yes, -1e-9)))
+    return yes - no
 
 
 def residue(words: Words, claim: frozenset[str], text: str) -> list[str]:

@@ -11,10 +11,10 @@ import numpy as np
 from classifiers.claims import ClaimIndex
 from classifiers.head import Floats, LinearHead
 from classifiers.hoax import HoaxModel, Shares
-from classifiers.mask import sources
+from classifiers.mask import numbers_alike, sources
 from classifiers.reading import Place, Reading
 from classifiers.score import Label, Target
-from classifiers.spans import joined, weightiest
+from classifiers.spans import joined
 from classifiers.stem import stem
 from classifiers.support import Linked, SupportModel
 
@@ -22,7 +22,9 @@ from classifiers.support import Linked, SupportModel
 class Judge(Protocol):
     """What scoring needs to know of a label."""
 
-    label: Label
+    @property
+    def label(self) -> Label:
+        """The label judged."""
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """The calibrated probability (0 to 1) of the label, one a reading."""
@@ -33,18 +35,19 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HateJudge:
-    """Hate speech, with every candidate hidden."""
+    """Hate speech, with every candidate hidden and every number alike."""
 
     head: LinearHead
     label: Label = "hate_speech"
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """See ``Judge``."""
-        return self.head.probabilities([reading.hidden() for reading in readings])
+        return self.head.probabilities([numbers_alike(reading.hidden()) for reading in readings])
 
     def places(self, reading: Reading) -> list[Place]:
         """See ``Judge``."""
-        return weightiest(reading.hidden(), reading.hidden_places(), self.head.decisions)
+        words = numbers_alike(reading.hidden())
+        return joined(reading.hidden_places(), self.head.contributions(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class SupportJudge:
         """See ``Judge``."""
         entry = self._likeliest(reading)
         ranges = sources(len(reading.post.words), entry.links.mentions)
-        return weightiest(entry.masked(), reading.places(ranges), self.model.partisan.decisions)
+        return joined(reading.places(ranges), self.model.partisan.contributions(entry.masked()))
 
     def _likeliest(self, reading: Reading) -> Linked:
         entries = reading.touched
@@ -97,7 +100,7 @@ class HoaxJudge:
 
     def shares(self, readings: Sequence[Reading]) -> Shares:
         """The probability of each reading, and the claim it would be."""
-        words = [reading.post.words for reading in readings]
+        words = [reading.hidden() for reading in readings]
         return self.model.shares(words, [reading.post.text for reading in readings], self.index)
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
@@ -107,9 +110,8 @@ class HoaxJudge:
     def places(self, reading: Reading) -> list[Place]:
         """Where the claim's own words stand, at most three places."""
         claim = self.index.words[int(self.shares([reading]).claims[0])]
-        words = reading.post.words
-        claimed = np.array([float(stem(word) in claim) for word in words])
-        return joined(reading.places([(at, at + 1) for at in range(len(words))]), claimed)
+        claimed = np.array([float(stem(word) in claim) for word in reading.hidden()])
+        return joined(reading.hidden_places(), claimed)
 
 
 def _pairs(readings: Sequence[Reading]) -> list[tuple[int, list[str]]]:

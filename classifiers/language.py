@@ -13,7 +13,7 @@ from classifiers.score import Abstention
 
 _SHORTEST = 2
 _ENOUGH = 4
-_LATIN_END = 0x250
+_LATIN_END = chr(0x250)
 _FOREIGN = frozenset(
     [
         "the",
@@ -293,14 +293,14 @@ def abstention(words: Sequence[str], lexicon: Lexicon) -> Abstention | None:
 
 
 def _other_script(words: Sequence[str]) -> bool:
-    other = sum(word[0] >= chr(_LATIN_END) for word in words)
+    other = sum(word >= _LATIN_END for word in words)
     return other * 2 > len(words)
 
 
 def _foreign(words: Sequence[str], lexicon: Lexicon) -> bool:
-    foreign = sum(word in _FOREIGN_ONLY for word in words)
-    ours = sum(word in _OURS for word in words)
+    ours = len(_OURS.intersection(words))
+    foreign = len(_FOREIGN_ONLY.intersection(words))
     if foreign >= 2 and foreign > 2 * ours and foreign * 5 >= len(words):
         return True
-    known = sum(word in lexicon for word in words)
-    return ours == 0 and len(words) >= 6 and known * 4 < len(words)
+    unknown = ours == 0 and len(words) >= 6
+    return unknown and sum(word in lexicon for word in words) * 4 < len(words)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _UNKNOWN = -20.0
 _LONGEST = 20
+_LEAST_MEAN_LENGTH = 3.5
+_SHORT_PENALTY = 6.0
+_NEVER = -1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,21 @@ class Lexicon:
     def _best_split(self, joined: str) -> tuple[str, ...]:
         best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
         for end in range(1, len(joined) + 1):
-            best.append(
-                max(
-                    (
-                        best[start][0] + self._cost(joined[start:end]),
-                        (*best[start][1], joined[start:end]),
-                    )
-                    for start in range(max(0, end - _LONGEST), end)
-                )
-            )
-        score, parts = best[-1]
-        return parts if score > _UNKNOWN * 4 and all(part in self for part in parts) else ()
+            starts = range(max(0, end - _LONGEST), end)
+            best.append(max(self._extended(best[at], joined[at:end]) for at in starts))
+        parts = best[-1][1]
+        short = len(joined) < len(parts) * _LEAST_MEAN_LENGTH
+        return () if short or best[-1][0] < _NEVER / 2 else parts
+
+    def _extended(
+        self, before: tuple[float, tuple[str, ...]], word: str
+    ) -> tuple[float, tuple[str, ...]]:
+        return before[0] + self._cost(word), (*before[1], word)
 
     def _cost(self, word: str) -> float:
-        return self.frequency(word) if len(word) > 2 else self.frequency(word) - 6.0
+        if word not in self:
+            return _NEVER
+        return self.frequency(word) - (_SHORT_PENALTY if len(word) < 3 else 0.0)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Lexicon:

@@ -8,13 +8,22 @@ prayer stays a prayer. The words of a mention are never its own context.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from classifiers.contest import Contest
 from classifiers.normalise import Normaliser
 from classifiers.surfaces import Form, Kind, forms_of, joined, joined_forms, key
-from classifiers.wordlists import COUNTED, ELECTORAL, FINGERS, HINTS, INTRODUCES, NUMBER_OF, NUMBERS
+from classifiers.wordlists import (
+    COUNTED,
+    ELECTORAL,
+    FINGERS,
+    HINTS,
+    HONORIFICS,
+    INTRODUCES,
+    NUMBER_OF,
+    NUMBERS,
+)
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
 _SKIPPED = frozenset(
@@ -26,6 +35,7 @@ _PAIRED = frozenset(
 _SHORTEST_PART = 5
 _SHORTEST_WORD = 6
 _SHORTEST_NAME = 4
+_KIND_OF: dict[str, Kind] = {"#": "tag", "@": "account"}
 _HANDLE_PARTS = re.compile(r"[._\d]+")
 _FINGERS = frozenset(["jari", "driji", "ramo", "jeriji", "telunjuk"])
 _BEFORE_NAME = frozenset(
@@ -92,20 +102,24 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a text has to do with a contest: who is named, and whether an election is spoken of."""
+    """What a text has to do with a contest: who is named, and if it may speak of elections at all.
+
+    A mention of kind ``word`` is plain language that is also a name, in a text that does not show
+    which is meant.
+    """
 
     mentions: tuple[Mention, ...]
-    electoral: bool
+    touched: bool
 
     @property
-    def touched(self) -> bool:
-        """Whether the text can say anything about the contest at all."""
-        return self.electoral or bool(self.mentions)
+    def naming(self) -> tuple[Mention, ...]:
+        """The mentions that are meant as such, without plain words that only might be."""
+        return tuple(mention for mention in self.mentions if mention.kind != "word")
 
 
 def read_post(text: str, raws: Sequence[str], normaliser: Normaliser, *, first: int = 0) -> Post:
     """The words of the folded tokens ``raws`` of ``text``."""
-    groups = [normaliser.words(raw) for raw in raws]
+    groups = normaliser.groups(raws)
     words = [word for group in groups for word in group]
     token_of = [number for number, group in enumerate(groups) for _ in group]
     return Post(text, raws, words, [key(word) for word in words], token_of, first)
@@ -138,21 +152,32 @@ class Linker:
             if candidate.number is not None
         }
         self._compile(normaliser)
-        self._starts = frozenset([*self._forms, *self._joined])
+        self._starts = frozenset(self._forms)
+        self._run_together = {
+            text: form
+            for text, form in self._joined.items()
+            if len(text) >= _SHORTEST_WORD and not form.ordinary and form.keys
+        }
         self._within = re.compile("|".join(self._parts()) or r"(?!)")
 
     def links(self, post: Post) -> Links:
         """Everything in ``post`` that names a candidate, in order and without overlap."""
-        found = [*self._tagged(post), *self._named(post)]
+        found = _apart([*self._tagged(post), *self._named(post)])
         taken = {place for mention, _ in found for place in range(mention.start, mention.end)}
         rest = ["" if place in taken else word for place, word in enumerate(post.words)]
         sure = any(not form.ordinary for _, form in found)
         electoral = is_electoral(rest)
         open_to_all = sure or electoral
-        kept = [m for m, form in found if open_to_all or _stands_out(m, form, post)]
+        kept = [
+            m if open_to_all or _stands_out(m, form, post) else replace(m, kind="word")
+            for m, form in found
+        ]
         if not NUMBERS.isdisjoint(rest):
-            kept += self._numbered(rest, open_context=electoral or bool(kept))
-        return Links(tuple(_merged(sorted(kept, key=lambda m: m.start), post.words)), electoral)
+            named = any(mention.kind != "word" for mention in kept)
+            kept += self._numbered(rest, open_context=electoral or named)
+        merged = _merged(sorted(kept, key=lambda m: m.start), post.words)
+        mentions = tuple(_titled(merged, post.words))
+        return Links(mentions, bool(mentions) or electoral or not HINTS.isdisjoint(rest))
 
     def _compile(self, normaliser: Normaliser) -> None:
         owners: dict[tuple[str, ...], Form | None] = {}
@@ -174,12 +199,14 @@ class Linker:
         return [re.escape(text) for text in sorted(long_enough, key=len, reverse=True)]
 
     def _tagged(self, post: Post) -> Iterator[tuple[Mention, Form]]:
+        """Tokens that are one name as a whole: hashtags, accounts, names run together."""
         for number, raw in enumerate(post.raws):
-            if raw[0] in "#@" and len(raw) > 1 and (form := self._tag(raw)):
+            tagged = raw[0] in "#@" and len(raw) > 1
+            form = self._tag(raw) if tagged else self._run_together.get(raw)
+            if form is not None and number in post.token_of:
                 start = post.token_of.index(number)
                 end = start + post.token_of.count(number)
-                kind: Kind = "tag" if raw[0] == "#" else "account"
-                yield Mention(start, end, form.candidate, kind), form
+                yield Mention(start, end, form.candidate, _KIND_OF.get(raw[0], form.kind)), form
 
     def _tag(self, raw: str) -> Form | None:
         whole = joined(raw)
@@ -203,7 +230,7 @@ class Linker:
             if form is None or post.raws[post.token_of[place]][0] in "@":
                 place += 1
                 continue
-            end = place + max(len(form.keys), 1)
+            end = place + len(form.keys)
             yield Mention(place, end, form.candidate, form.kind), form
             place = end
 
@@ -211,8 +238,7 @@ class Linker:
         for form in self._forms.get(keys[place], ()):
             if tuple(keys[place : place + len(form.keys)]) == form.keys:
                 return form
-        form = self._joined.get(keys[place]) if len(keys[place]) >= _SHORTEST_WORD else None
-        return None if form is None or form.ordinary else form
+        return None
 
     def _numbered(self, words: Sequence[str], *, open_context: bool) -> Iterator[Mention]:
         for place, word in enumerate(words):
@@ -223,6 +249,15 @@ class Linker:
                 yield Mention(place, place + 1, self._numbers[value], "number")
             elif FINGERS.get(word) in self._numbers and open_context:
                 yield Mention(place, place + 1, self._numbers[FINGERS[word]], "number")
+
+
+def _apart(found: Iterable[tuple[Mention, Form]]) -> list[tuple[Mention, Form]]:
+    """Those found that do not overlap: the first, and of those that start together the longest."""
+    kept: list[tuple[Mention, Form]] = []
+    for mention, form in sorted(found, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if not kept or mention.start >= kept[-1][0].end:
+            kept.append((mention, form))
+    return kept
 
 
 def _stands_out(mention: Mention, form: Form, post: Post) -> bool:
@@ -260,6 +295,17 @@ def _merged(mentions: Sequence[Mention], words: Sequence[str]) -> Iterator[Menti
         waiting = mention
     if waiting is not None:
         yield waiting
+
+
+def _titled(mentions: Iterable[Mention], words: Sequence[str]) -> Iterator[Mention]:
+    """Names with the titles before them, which would tell a "Bu" from a "Pak"."""
+    end = 0
+    for mention in mentions:
+        start = mention.start
+        while mention.kind == "name" and start > end and words[start - 1] in HONORIFICS:
+            start -= 1
+        yield Mention(start, mention.end, mention.candidate, mention.kind)
+        end = mention.end
 
 
 def _belong(first: Mention, second: Mention, words: Sequence[str]) -> bool:

@@ -10,34 +10,60 @@ from collections.abc import Sequence
 from classifiers.link import Mention
 from classifiers.surfaces import Kind
 
-_KINDS: tuple[Kind, ...] = ("name", "tag", "slogan", "party", "account", "number")
-SLOTS: dict[Kind, str] = {kind: chr(0xE000 + place) for place, kind in enumerate(_KINDS)}
-OWN: dict[Kind, str] = {kind: chr(0xE010 + place) for place, kind in enumerate(_KINDS)}
-RIVAL: dict[Kind, str] = {kind: chr(0xE020 + place) for place, kind in enumerate(_KINDS)}
-NUMBER = "\ue030"
-CLAIMED, CHECKER = "\ue020\ue020", "\ue020\ue021"
+_KINDS: tuple[Kind, ...] = ("name", "tag", "slogan", "party", "account", "number", "word")
+_ORDERS = 3
+_FIRST_SLOT, _FIRST_VIEW = 0xE000, 0xE040
+OWN, RIVAL = 0, 1
+NUMBER = "\ue0f0"
+CLAIMED, CHECKER = "\ue0f1", "\ue0f2"
+
+
+def slot(kind: Kind, order: int) -> str:
+    """The slot of a mention; ``order`` tells the candidate named first from the second."""
+    return chr(_FIRST_SLOT + min(order, _ORDERS - 1) * len(_KINDS) + _KINDS.index(kind))
 
 
 def is_slot(word: str) -> bool:
-    """Whether a word is a slot."""
-    return "\ue000" <= word < NUMBER
+    """Whether a word stands for a mention or for a claim."""
+    return "\ue000" <= word <= CHECKER and word != NUMBER
+
+
+def order_of_slot(slot: str) -> int:
+    """Which of the candidates named a slot stands for: 0, 1, or 2 for all later ones."""
+    return (ord(slot) - _FIRST_SLOT) // len(_KINDS)
 
 
 def mask(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
-    """The words with one slot per kind of mention, whoever it is, and all other numbers alike."""
-    slots = [SLOTS[mention.kind] for mention in mentions]
-    return [NUMBER if word.isdecimal() else word for word in replace(words, mentions, slots)]
+    """The words with a slot for each mention, by kind and by who is named first, not by who it is.
+
+    All other numbers become alike.
+    """
+    orders: dict[int, int] = {}
+    for mention in mentions:
+        orders.setdefault(mention.candidate, len(orders))
+    slots = [slot(mention.kind, orders[mention.candidate]) for mention in mentions]
+    return numbers_alike(replace(words, mentions, slots))
 
 
 def mask_for(words: Sequence[str], mentions: Sequence[Mention], candidate: int) -> list[str]:
     """The words as they concern one candidate: its own mentions one slot, its rivals' another."""
-    slots = [(OWN if m.candidate == candidate else RIVAL)[m.kind] for m in mentions]
-    return [NUMBER if word.isdecimal() else word for word in replace(words, mentions, slots)]
+    sides = [OWN if mention.candidate == candidate else RIVAL for mention in mentions]
+    slots = [_view_slot(m.kind, side) for m, side in zip(mentions, sides, strict=True)]
+    return numbers_alike(replace(words, mentions, slots))
+
+
+def _view_slot(kind: Kind, side: int) -> str:
+    return chr(_FIRST_VIEW + side * len(_KINDS) + _KINDS.index(kind))
 
 
 def hide(words: Sequence[str], mentions: Sequence[Mention]) -> Sequence[str]:
     """The words with the mentions in slots and nothing else changed."""
-    return replace(words, mentions, [SLOTS["name"]] * len(mentions)) if mentions else words
+    return replace(words, mentions, [slot("name", 0)] * len(mentions)) if mentions else words
+
+
+def numbers_alike(words: Sequence[str]) -> list[str]:
+    """The words with one mark for every number in digits."""
+    return [NUMBER if word.isdecimal() else word for word in words]
 
 
 def replace(words: Sequence[str], mentions: Sequence[Mention], slots: Sequence[str]) -> list[str]:

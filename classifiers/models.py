@@ -12,8 +12,10 @@ from classifiers.head import LinearHead
 from classifiers.hoax import HoaxModel
 from classifiers.lexicon import Lexicon
 from classifiers.normalise import Normaliser
+from classifiers.static_encoder import StaticEncoder
 from classifiers.support import SupportModel
 
+ENCODER = "encoder"
 PARTS = ("lexicon", "candidate_support", "hate_speech", "hoax_sharing")
 
 
@@ -25,6 +27,7 @@ class Models:
     support: SupportModel
     hate: LinearHead
     hoax: HoaxModel
+    encoder: StaticEncoder
     version: str
 
     @classmethod
@@ -36,7 +39,7 @@ class Models:
         """
         parts = {name: load(folder / name) for name in PARTS}
         try:
-            return _built(parts)
+            return _built(parts, StaticEncoder(folder / ENCODER))
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(
                 f"the models in {folder} were made by another version of Netra ({error!r});"
@@ -44,18 +47,19 @@ class Models:
             ) from error
 
 
-def version(parts: dict[str, Artefact]) -> str:
+def version(parts: dict[str, Artefact], encoder: StaticEncoder) -> str:
     """Twelve hexadecimal digits that change with any model."""
-    digests = "".join(parts[name].digest for name in PARTS)
+    digests = "".join(parts[name].digest for name in PARTS) + encoder.digest
     return hashlib.sha256(digests.encode()).hexdigest()[:12]
 
 
-def _built(parts: dict[str, Artefact]) -> Models:
+def _built(parts: dict[str, Artefact], encoder: StaticEncoder) -> Models:
     support, hate, hoax = (parts[name] for name in PARTS[1:])
     return Models(
         normaliser=Normaliser(Lexicon.from_arrays(parts["lexicon"].arrays)),
-        support=SupportModel.rebuild(support.arrays, support.settings),
-        hate=LinearHead.rebuild(hate.arrays, hate.settings),
-        hoax=HoaxModel.rebuild(hoax.arrays, hoax.settings),
-        version=version(parts),
+        support=SupportModel.rebuild(support.arrays, support.settings, encoder),
+        hate=LinearHead.rebuild(hate.arrays, hate.settings, encoder),
+        hoax=HoaxModel.rebuild(hoax.arrays, hoax.settings, encoder),
+        encoder=encoder,
+        version=version(parts, encoder),
     )

@@ -8,6 +8,7 @@ everyday shortenings are written out. Nothing here is shown to a reader: it is w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from classifiers.abbreviations import ABBREVIATIONS
@@ -63,7 +64,12 @@ class Normaliser:
 
     def read(self, text: str) -> list[str]:
         """The words of ``text`` in order."""
-        return [word for raw in pieces(text) for word in self.words(raw)]
+        return [word for group in self.groups(pieces(text)) for word in group]
+
+    def groups(self, raws: Sequence[str]) -> list[tuple[str, ...]]:
+        """The words of every folded token."""
+        seen = self._seen
+        return [seen.get(raw) or self.words(raw) for raw in raws]
 
     def words(self, raw: str) -> tuple[str, ...]:
         """The plain words that a folded token stands for; empty for a mark without meaning."""
@@ -94,14 +100,17 @@ class Normaliser:
     def _word(self, raw: str) -> tuple[str, ...]:
         word = self._shorten(self._letters(raw))
         glued = _GLUED.fullmatch(word)
-        if glued is None:
-            parts = self.lexicon.split(word) if len(word) >= _RUN_TOGETHER else (word,)
-            return tuple(ABBREVIATIONS.get(part, part) for part in parts)
-        return tuple(ABBREVIATIONS.get(part, part) for part in self._unglue(glued))
+        parts = (word,) if glued is None else self._unglue(glued)
+        return tuple(ABBREVIATIONS.get(w, w) for part in parts for w in self._apart(part))
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        return self.lexicon.split(word) if len(word) >= _RUN_TOGETHER else (word,)
 
     def _letters(self, raw: str) -> str:
-        letters = _LEET_DIGIT.sub(lambda digit: digit.group().translate(_LEET), raw)
-        return letters if letters in self.lexicon else raw
+        letters, digits = _LEET_DIGIT.subn(lambda digit: digit.group().translate(_LEET), raw)
+        if digits > 1:
+            return raw.translate(_LEET)
+        return letters if digits and letters in self.lexicon else raw
 
     def _shorten(self, word: str) -> str:
         if not _RUN.search(word):
@@ -158,9 +167,14 @@ def tokens(text: str) -> list[Token]:
     marked = _mark_hashtags(text) if HASHTAG in text else text
     origin = _origins(text, marked)
     return [
-        Token(match.group(), origin[match.start()], origin[match.end()])
+        Token(match.group(), origin[match.start()], _end(origin, match.end()))
         for match in _TOKEN.finditer(fold(marked))
     ]
+
+
+def _end(origin: Sequence[int], folded_end: int) -> int:
+    """After the last character, and after marks that were folded away behind it."""
+    return max(origin[folded_end - 1] + 1, origin[folded_end])
 
 
 def _mark_hashtags(text: str) -> str:

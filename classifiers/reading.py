@@ -12,7 +12,7 @@ from classifiers.normalise import Normaliser, pieces, tokens
 from classifiers.support import Linked
 
 # A long text is as bad as its worst stretch: it is scored in overlapping windows of tokens.
-WINDOW, STEP = 256, 192
+WINDOW, STEP = 64, 48
 
 Place = tuple[int, int]
 
@@ -32,12 +32,12 @@ class Reading:
 
     def hidden(self) -> Sequence[str]:
         """The words with every candidate of every contest in one and the same slot."""
-        mentions = [mention for entry in self.linked for mention in entry.links.mentions]
+        mentions = [mention for entry in self.linked for mention in entry.links.naming]
         return hide(self.post.words, without_overlap(mentions))
 
     def hidden_places(self) -> list[Place]:
         """Where each of the ``hidden`` words stands in the text."""
-        mentions = [mention for entry in self.linked for mention in entry.links.mentions]
+        mentions = [mention for entry in self.linked for mention in entry.links.naming]
         return self.places(sources(len(self.post.words), without_overlap(mentions)))
 
     def places(self, ranges: Sequence[Place]) -> list[Place]:
@@ -59,8 +59,14 @@ class Reader:
         self.normaliser = normaliser
         self._linkers = [Linker(contest, normaliser) for contest in contests]
 
+    def hidden(self, text: str) -> Sequence[str]:
+        """All words of a text, however long, with every candidate in one and the same slot."""
+        post = read_post(text, pieces(text), self.normaliser)
+        linked = tuple(Linked(post, linker, linker.links(post)) for linker in self._linkers)
+        return Reading(0, post, linked).hidden()
+
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """One reading a text, more for a text of more than 256 tokens; rows do not fall."""
+        """One reading a text, more for a text of more than 64 tokens; rows do not fall."""
         return [reading for row, text in enumerate(texts) for reading in self._windows(row, text)]
 
     def _windows(self, row: int, text: str) -> Iterator[Reading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,10 @@ class Scorer:
         self._reader = Reader(models.normaliser, contests)
         self._support = SupportJudge(models.support)
         self._hate = HateJudge(models.hate)
-        self._hoax = HoaxJudge(models.hoax, ClaimIndex(claims, models.normaliser, encoder))
+        index = ClaimIndex(
+            claims, models.normaliser, encoder or models.encoder, self._reader.hidden
+        )
+        self._hoax = HoaxJudge(models.hoax, index)
 
     @classmethod
     def load(
@@ -106,10 +110,11 @@ class Scorer:
     def _spans(self, batch: _Batch) -> dict[int, list[Span]]:
         spans: dict[int, list[Span]] = {}
         for judge in (self._support, self._hate, self._hoax):
-            rows = np.flatnonzero(batch.probabilities(judge.label) >= _EXPLAINED)
+            found = batch.probabilities(judge.label)
+            rows = np.flatnonzero(found >= _EXPLAINED)
             places = [judge.places(reading) for reading in batch.at(judge.label, rows)]
-            texts = [batch.texts[row] for row in rows]
-            kept = faithful(judge.label, texts, places, lambda cut, j=judge: self._peak(j, cut))
+            texts = [batch.texts[row] for row in rows.tolist()]
+            kept = faithful(judge.label, texts, places, found[rows], partial(self._peak, judge))
             for row, own in zip(rows.tolist(), kept, strict=True):
                 spans.setdefault(row, []).extend(own)
         return spans
@@ -125,7 +130,7 @@ class Scorer:
         """The reason of each text's first reading; none for a text that names a candidate."""
         return [
             None
-            if any(entry.links.mentions for entry in reading.linked)
+            if any(entry.links.naming for entry in reading.linked)
             else abstention(reading.post.words, self._lexicon)
             for reading in readings
             if reading.post.first == 0

@@ -1,7 +1,7 @@
-"""Which words raised a score: leave words out, score again, keep what made the difference.
+"""Which words raised a score, as places in the original text.
 
-Every span is checked on the original text: without it the text scores lower. So a span is faithful
-by construction (erasure, Li et al. 2016), and a text may have none.
+The heads hint at words; every span is then checked: without it the text scores lower. So a span is
+faithful by construction (erasure, Li et al. 2016), and a text may have none.
 """
 
 from __future__ import annotations
@@ -10,36 +10,20 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from classifiers.features import Words
 from classifiers.head import Floats
 from classifiers.score import Label, Span
 
-_PIECES = 32
 _MOST = 3
 _LEAST_SHARE = 0.2
 
 Place = tuple[int, int]
 
 
-def weightiest(
-    words: Words, places: Sequence[Place], decide: Callable[[Sequence[Words]], Floats]
-) -> list[Place]:
-    """Places of the words that, left out, lower the decision most; at most three.
-
-    ``places`` gives the characters (start, end) of each of ``words`` in the text.
-    """
-    step = max(1, -(-len(words) // _PIECES))
-    starts = range(0, len(words), step)
-    whole, *fewer = decide([words, *([*words[:at], *words[at + step :]] for at in starts)])
-    wide = [(places[at][0], places[min(at + step, len(words)) - 1][1]) for at in starts]
-    return joined(wide, whole - np.array(fewer))
-
-
-def joined(places: Sequence[Place], drops: Floats) -> list[Place]:
-    """Neighbouring places that each matter, as one; the three that matter most."""
-    matters = np.flatnonzero(drops >= max(float(drops.max(initial=0.0)) * _LEAST_SHARE, 1e-9))
+def joined(places: Sequence[Place], raised: Floats) -> list[Place]:
+    """The places (start, end) that raised a score most, neighbours as one; at most three."""
+    matters = np.flatnonzero(raised >= max(float(raised.max(initial=0.0)) * _LEAST_SHARE, 1e-9))
     runs = np.split(matters, np.flatnonzero(np.diff(matters) > 1) + 1) if matters.size else []
-    runs.sort(key=lambda run: -float(drops[run].sum()))
+    runs.sort(key=lambda run: -float(raised[run].sum()))
     return [(places[run[0]][0], places[run[-1]][1]) for run in runs[:_MOST]]
 
 
@@ -47,16 +31,18 @@ def faithful(
     label: Label,
     texts: Sequence[str],
     places: Sequence[Sequence[Place]],
+    whole: Floats,
     probabilities: Callable[[Sequence[str]], Floats],
 ) -> list[tuple[Span, ...]]:
-    """For each text, those of its places without which it scores lower, in order."""
+    """For each text, those of its places without which it scores lower than ``whole``, in order."""
     cut = [
-        text[:s] + " " + text[e:] for text, own in zip(texts, places, strict=True) for s, e in own
+        text[:start] + " " + text[end:]
+        for text, own in zip(texts, places, strict=True)
+        for start, end in own
     ]
-    found = iter(probabilities([*texts, *cut]))
-    whole = [next(found) for _ in texts]
+    found = iter(probabilities(cut))
     kept = [
-        [Span(label, s, e) for s, e in own if next(found) < before]
+        [Span(label, *place) for place in own if next(found) < before]
         for before, own in zip(whole, places, strict=True)
     ]
     return [tuple(sorted(own, key=lambda span: span.start)) for own in kept]

@@ -6,6 +6,7 @@ A simplification of Tala (2003) without a dictionary, for matching only.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ENDINGS = re.compile(r"(?:nya|lah|kah|pun|ku|mu|ne|na|e)$")
 _SUFFIX = re.compile(r"(?:kan|an|in|i|ake|no|keun)$")
@@ -16,6 +17,7 @@ _PREFIX = re.compile(
 _SHORTEST = 4
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """A word without its common affixes; words of four letters and fewer are left."""
     if len(word) <= _SHORTEST or not word.isalpha():

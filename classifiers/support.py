@@ -19,6 +19,7 @@ from classifiers.head import Floats, LinearHead
 from classifiers.link import Linker, Links, Post
 from classifiers.mask import mask, mask_for
 from classifiers.score import Target
+from classifiers.static_encoder import StaticEncoder
 
 LEAST_TARGET = 0.05
 
@@ -78,12 +79,15 @@ class SupportModel:
 
     @classmethod
     def rebuild(
-        cls, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, Any]
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        settings: Mapping[str, Any],
+        encoder: StaticEncoder,
     ) -> SupportModel:
         """The model that ``to_arrays`` and ``to_settings`` describe."""
         return cls(
-            LinearHead.rebuild(part(arrays, "partisan"), settings["partisan"]),
-            LinearHead.rebuild(part(arrays, "direction"), settings["direction"]),
+            LinearHead.rebuild(part(arrays, "partisan"), settings["partisan"], encoder),
+            LinearHead.rebuild(part(arrays, "direction"), settings["direction"], encoder),
         )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from classifiers.contest import Candidate
 from classifiers.normalise import Normaliser, pieces
-from classifiers.wordlists import HONORIFICS
+from classifiers.wordlists import EVERYONES, HONORIFICS
 
-Kind = Literal["name", "tag", "slogan", "party", "account", "number"]
+Kind = Literal["name", "tag", "slogan", "party", "account", "number", "word"]
 Keys = tuple[str, ...]
 
 _SEPARATOR = re.compile(r"\s+(?:dan|&)\s+|\s*[-–—/&|]\s*", re.IGNORECASE)
@@ -32,6 +33,7 @@ class Form:
     ordinary: bool
 
 
+@lru_cache(maxsize=200_000)
 def key(word: str) -> str:
     """A word as names are compared: digits for letters read, doubled letters single."""
     if word[:-1].isdigit() or not any(char.isalpha() for char in word):
@@ -57,6 +59,8 @@ def forms_of(candidate: Candidate, number: int, normaliser: Normaliser) -> Itera
         yield from reader.phrase(party, "party")
     for name in candidate.names:
         yield from reader.parts(name)
+    for alias in candidate.aliases:
+        yield from reader.address(alias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,12 @@ class _Reader:
             skeleton = part.translate(_VOWELS)
             if len(skeleton) >= 5 or (len(part) >= 6 and len(skeleton) == 4):
                 yield Form((skeleton,), self.candidate, "name", ordinary=True)
+
+    def address(self, alias: str) -> Iterator[Form]:
+        """The way of address alone, where it is not everyone's: "Babeh" for "Babeh Ucup"."""
+        first, *rest = self._keys(alias)[:2] or ("",)
+        if rest and first in HONORIFICS and first not in EVERYONES:
+            yield Form((first,), self.candidate, "name", ordinary=True)
 
     def _short_pair(self, phrase: str, kind: Kind) -> Iterator[Form]:
         people = _SEPARATOR.split(phrase)

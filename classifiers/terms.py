@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.claim_words import AROUND
 from classifiers.features import Words
 from classifiers.lexicon import Lexicon
 from classifiers.stem import stem
@@ -21,6 +22,7 @@ _BITS = 20
 _COLUMNS = 1 << _BITS
 _COMMON, _HEAVIEST, _NUMBER = 6.0, 8.0, 5.0
 _GRAM = 4
+_CACHED = 100_000
 
 Term = tuple[int, float]
 
@@ -34,10 +36,10 @@ class Table:
     @cached_property
     def unit(self) -> csr_matrix:
         """The rows at length 1; rows without terms stay empty."""
-        from scipy.sparse import diags_array
-
-        length = np.sqrt(self.weights.multiply(self.weights).sum(axis=1)).A1
-        return (diags_array(1.0 / np.maximum(length, 1e-9)) @ self.weights).tocsr()
+        length = np.sqrt(_row_sums(self.weights.multiply(self.weights)))
+        unit = self.weights.copy()
+        unit.data = unit.data / np.repeat(np.maximum(length, 1e-9), np.diff(unit.indptr))
+        return unit
 
     @cached_property
     def present(self) -> csr_matrix:
@@ -71,10 +73,15 @@ class Table:
 
 
 class Terms:
-    """Makes tables; a word weighs by how rare it is in the language."""
+    """Makes tables; a word weighs by how rare it is in the language.
+
+    Calls to share, questions and hearsay weigh nothing: they make no claim.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._whole = lru_cache(_CACHED)(self._whole_terms)
+        self._grams = lru_cache(_CACHED)(self._gram_terms)
 
     def stems(self, words: Words) -> frozenset[str]:
         """The stems that a text's table of words is made of."""
@@ -106,11 +113,11 @@ class Terms:
         place = _spread(np.cumsum(counts) - counts, counts, used)
         return _sparse(np.repeat(rows, counts[used]), flat[place], len(batch))
 
-    def _whole(self, word: str) -> list[Term]:
+    def _whole_terms(self, word: str) -> list[Term]:
         weight = self._weight(word)
         return [(_column(stem(word)), weight)] if weight else []
 
-    def _grams(self, word: str) -> list[Term]:
+    def _gram_terms(self, word: str) -> list[Term]:
         weight = self._weight(word)
         padded = f" {word} "
         starts = range(max(len(padded) - _GRAM, 0) + 1) if weight else ()
@@ -119,7 +126,7 @@ class Terms:
     def _weight(self, word: str) -> float:
         if word[0].isdecimal():
             return _NUMBER
-        if len(word) < 2 or not word[0].isalpha():
+        if len(word) < 2 or not word[0].isalpha() or word in AROUND:
             return 0.0
         return min(max(-self._lexicon.frequency(word) - _COMMON, 0.0), _HEAVIEST)
 
@@ -131,10 +138,12 @@ def _column(term: str) -> int:
 def _spread(
     starts: NDArray[np.int64], counts: NDArray[np.int64], used: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """The places ``starts[w] ... starts[w] + counts[w] - 1`` of every used word, one after another."""
+    """The ``counts[w]`` places from ``starts[w]`` on, for every used word ``w`` in turn."""
     ends = np.cumsum(counts[used])
-    within = np.arange(ends[-1] if ends.size else 0) - np.repeat(ends - counts[used], counts[used])
-    return np.repeat(starts[used], counts[used]) + within
+    total = int(ends[-1]) if ends.size else 0
+    within = np.arange(total) - np.repeat(ends - counts[used], counts[used])
+    places: NDArray[np.int64] = np.repeat(starts[used], counts[used]) + within
+    return places
 
 
 def _sparse(rows: NDArray[np.int64], terms: NDArray[np.float64], size: int) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ from classifiers.data import digest, public_claims, unlabelled_texts
 from classifiers.examples import EXAMPLES, Examples, load_examples
 from classifiers.lexicon import Lexicon, count_words
 from classifiers.metrics import Figure
-from classifiers.models import PARTS
+from classifiers.models import ENCODER, PARTS
 from classifiers.normalise import Normaliser, pieces
+from classifiers.static_encoder import StaticEncoder
 
 Progress = Callable[[str], None]
 
@@ -87,6 +89,14 @@ class _Workshop:
         """With the lexicon just trained, or the one in ``out``."""
         return Normaliser(Lexicon.from_arrays(artefact.load(self.out / "lexicon").arrays))
 
+    @cached_property
+    def encoder(self) -> StaticEncoder:
+        """The one in ``out``; the shipped one is copied there where there is none."""
+        folder = self.out / ENCODER
+        if not folder.exists():
+            copytree(artefact.SHIPPED / ENCODER, folder)
+        return StaticEncoder(folder)
+
     def _lexicon(self) -> Made:
         texts = map(pieces, unlabelled_texts(self.datasets))
         lexicon = count_words(texts, at_least=_LEAST_COUNT, keep=_LEXICON_WORDS)
@@ -97,8 +107,9 @@ class _Workshop:
         linked = train_support.linked_examples(self.examples, self.normaliser)
         partisan = train_support.partisan_sample(examples, linked)
         direction = train_support.direction_sample(examples, linked)
-        figures = train_support.measure_support(partisan, direction, seed=self.seed)
-        model = train_support.train_support(partisan, direction, seed=self.seed)
+        recipes = train_support.recipes(self.encoder)
+        figures = train_support.measure_support(recipes, partisan, direction, seed=self.seed)
+        model = train_support.train_support(recipes, partisan, direction, seed=self.seed)
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _hate(self) -> Made:
@@ -118,6 +129,7 @@ class _Workshop:
             [ordinary[row] for row in drawn],
             (self.examples.claims, public_claims(self.datasets)[::_PUBLIC_CLAIM_STEP]),
             self.normaliser,
+            self.encoder,
         )
         figures = train_hoax.measure_hoax(data, seed=self.seed)
         model = train_hoax.train_hoax(data, seed=self.seed)

@@ -14,6 +14,7 @@ from classifiers.features import Grams
 from classifiers.fit import Recipe, Sample, fit_calibrated
 from classifiers.groups import near_copies
 from classifiers.head import Floats, LinearHead
+from classifiers.mask import numbers_alike
 from classifiers.metrics import Figure, average_precision, bootstrapped, calibration_error, macro_f1
 from classifiers.normalise import Normaliser
 
@@ -28,7 +29,7 @@ _PARTS = 5
 
 def hate_sample(rows: Sequence[HateRow], normaliser: Normaliser) -> Sample:
     """Rows as training sees them; sources of lesser quality weigh half."""
-    batch = [normaliser.read(row.text) for row in rows]
+    batch = [numbers_alike(normaliser.read(row.text)) for row in rows]
     weights = [_WEIGHTS.get(row.source, _OTHER_WEIGHT) for row in rows]
     return Sample(batch, np.array([r.hate for r in rows]), np.array(weights), near_copies(batch))
 

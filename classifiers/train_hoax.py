@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from classifiers.head import Calibration, Floats, LinearHead
 from classifiers.hoax import HoaxModel, MatchHead, expand, residue
 from classifiers.metrics import Figure, average_precision, bootstrapped, calibration_error, share
 from classifiers.normalise import Normaliser
+from classifiers.static_encoder import StaticEncoder
 
 STANCE = Recipe(
     (
@@ -50,12 +51,18 @@ class HoaxData:
         """The index of the invented claims alone."""
         return self.indexes[0]
 
+    @property
+    def phrasings(self) -> tuple[ClaimIndex, ClaimIndex]:
+        """The invented claims as they circulate, and as briefly as a fact-checker words them."""
+        return self.indexes[0], self.indexes[1]
+
 
 def hoax_data(
     posts: Sequence[ClaimPost],
     ordinary: Sequence[str],
     claims: tuple[Sequence[Claim], Sequence[Claim]],
     normaliser: Normaliser,
+    encoder: StaticEncoder,
 ) -> HoaxData:
     """Posts about the invented claims (first of ``claims``), and ordinary posts about none.
 
@@ -75,7 +82,11 @@ def hoax_data(
         shares=kinds == "share",
         kinds=kinds,
         folds=np.where(about >= 0, about, np.arange(len(texts))) % _FOLDS,
-        indexes=(ClaimIndex(own, normaliser), ClaimIndex([*own, *public], normaliser)),
+        indexes=(
+            ClaimIndex(own, normaliser, encoder),
+            ClaimIndex([replace(claim, text=claim.title) for claim in own], normaliser, encoder),
+            ClaimIndex([*own, *public], normaliser, encoder),
+        ),
     )
 
 
@@ -87,34 +98,44 @@ def train_hoax(data: HoaxData, *, seed: int) -> HoaxModel:
 
 
 def measure_hoax(data: HoaxData, *, seed: int) -> dict[str, Figure]:
-    """Every claim judged by heads, and a calibration, that never saw it."""
+    """Every claim judged by heads, and a calibration, that never saw it; ``brief_`` figures are
+    against the claims in a fact-checker's few words."""
     decisions = unseen_hoax_decisions(data, seed=seed)
-    found = np.zeros(len(decisions))
+    found = np.zeros(decisions.shape)
     for fold in range(_FOLDS):
         here = data.folds == fold
         others = _calibrated(data, decisions, np.flatnonzero(~here))
         found[here] = others.probabilities(decisions[here])
     found[decisions == _SILENT] = 0.0
+    return _figures(data, found[:, 0], "") | _figures(data, found[:, 1], "brief_")
+
+
+def _figures(data: HoaxData, found: Floats, name: str) -> dict[str, Figure]:
     written = data.kinds != "ordinary"
+    shares, scores = data.shares[written], found[written]
     flagged = {
-        f"flagged_{kind}": share(found[data.kinds == kind] > 0.5) for kind in np.unique(data.kinds)
+        f"{name}flagged_{kind}": share(found[data.kinds == kind] > 0.5)
+        for kind in np.unique(data.kinds)
     }
     return {
-        "average_precision": bootstrapped(average_precision, data.shares[written], found[written]),
-        "calibration_error": bootstrapped(calibration_error, data.shares[written], found[written]),
+        f"{name}average_precision": bootstrapped(average_precision, shares, scores),
+        f"{name}calibration_error": bootstrapped(calibration_error, shares, scores),
         **flagged,
     }
 
 
 def unseen_hoax_decisions(data: HoaxData, *, seed: int) -> Floats:
-    """The log odds of sharing, for every post by heads that saw no post on its claim."""
-    decisions = np.full(len(data.texts), _SILENT)
+    """The log odds of sharing, by heads that saw no post on the claim: one row a post, one column
+    a phrasing of the claims."""
+    decisions = np.full((len(data.texts), len(data.phrasings)), _SILENT)
     for fold in range(_FOLDS):
         model = _fit(data, np.flatnonzero(data.folds != fold), Calibration(), seed=seed)
         rows = np.flatnonzero(data.folds == fold)
-        batch, texts = [data.batch[row] for row in rows], [data.texts[row] for row in rows]
-        near = model.decisions(batch, texts, data.own)
-        decisions[rows[near.texts]] = near.decisions
+        batch = [data.batch[row] for row in rows.tolist()]
+        texts = [data.texts[row] for row in rows.tolist()]
+        for column, index in enumerate(data.phrasings):
+            near = model.decisions(batch, texts, index)
+            decisions[rows[near.texts], column] = near.decisions
     return decisions
 
 
@@ -141,7 +162,7 @@ def _pairs(
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Features of post and claim, and whether the post is about it.
 
-    A post on an invented claim paired with a public one is left out: the public one may be as right.
+    An invented claim's post paired with a public claim is left out: that may be as right.
     """
     found = index.matches([data.batch[row] for row in rows], [data.texts[row] for row in rows])
     about = data.claims[rows[found.texts]]
@@ -160,6 +181,7 @@ def _fit_stance(data: HoaxData, rows: NDArray[np.int64], *, seed: int) -> Linear
 
 def _calibrated(data: HoaxData, decisions: Floats, rows: NDArray[np.int64]) -> Calibration:
     """Among posts that are near a claim; ordinary posts are many and weigh little."""
-    near = rows[decisions[rows] > _SILENT]
+    places, columns = np.nonzero(decisions[rows] > _SILENT)
+    near = rows[places]
     weights = np.where(data.kinds[near] == "ordinary", 0.01, 1.0)
-    return calibrate(decisions[near], data.shares[near], weights)
+    return calibrate(decisions[near, columns], data.shares[near], weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from classifiers.metrics import (
     share,
 )
 from classifiers.normalise import Normaliser, pieces
+from classifiers.static_encoder import StaticEncoder
 from classifiers.support import Linked, SupportModel
 
 PARTISAN = Recipe(
@@ -28,16 +30,21 @@ PARTISAN = Recipe(
         ("words", Grams("words", 1, 2, 18)),
         ("words", Grams("chars", 2, 5, 18)),
         ("sketch", Grams("words", 1, 3, 16)),
+        ("facts", Grams("words", 1, 1, 12)),
+        ("together", Grams("words", 1, 1, 16)),
     ),
     strength=10.0,
 )
 DIRECTION = PARTISAN
+_ORDINARY_WEIGHT = 0.3
 
 
 def linked_examples(examples: Examples, normaliser: Normaliser) -> list[Linked]:
     """Every example linked to its contest."""
     linkers = {name: Linker(contest, normaliser) for name, contest in examples.contests.items()}
-    return [_linked(example, linkers[example.contest], normaliser) for example in examples.support]
+    return [
+        _link(example.text, linkers[example.contest], normaliser) for example in examples.support
+    ]
 
 
 def partisan_sample(examples: Sequence[SupportExample], linked: Sequence[Linked]) -> Sample:
@@ -45,6 +52,24 @@ def partisan_sample(examples: Sequence[SupportExample], linked: Sequence[Linked]
     batch = [entry.masked() for entry in linked]
     answers = np.array([bool(example.stances) for example in examples])
     return Sample(batch, answers, np.ones(len(batch)), _contests(examples))
+
+
+def ordinary_sample(texts: Sequence[str], examples: Examples, normaliser: Normaliser) -> Sample:
+    """Ordinary posts that touch an invented contest by chance: they take no side.
+
+    A post goes to one contest, in turn. They are many and not checked, so they weigh little.
+    """
+    names = sorted({example.contest for example in examples.support})
+    linkers = [Linker(examples.contests[name], normaliser) for name in names]
+    found = [
+        (group, _link(text, linkers[group], normaliser))
+        for place, text in enumerate(texts)
+        for group in [place % len(names)]
+    ]
+    touched = [(group, entry.masked()) for group, entry in found if entry.links.touched]
+    groups = np.array([group for group, _ in touched], dtype=np.int64)
+    weights = np.full(len(touched), _ORDINARY_WEIGHT)
+    return Sample([words for _, words in touched], np.zeros(len(touched), bool), weights, groups)
 
 
 def direction_sample(examples: Sequence[SupportExample], linked: Sequence[Linked]) -> Sample:
@@ -59,19 +84,29 @@ def direction_sample(examples: Sequence[SupportExample], linked: Sequence[Linked
     return Sample(batch, np.array(answers), np.ones(len(batch)), np.array(groups))
 
 
-def train_support(partisan: Sample, direction: Sample, *, seed: int) -> SupportModel:
+def recipes(encoder: StaticEncoder) -> tuple[Recipe, Recipe]:
+    """How the partisan and the direction head are made, with the sentence vectors of an encoder."""
+    return replace(PARTISAN, encoder=encoder), replace(DIRECTION, encoder=encoder)
+
+
+def train_support(
+    made: tuple[Recipe, Recipe], partisan: Sample, direction: Sample, *, seed: int
+) -> SupportModel:
     """The model that is shipped: trained on everything, calibrated across contests."""
-    folds = len(np.unique(partisan.groups))
-    return SupportModel(
-        fit_calibrated(PARTISAN, partisan, seed=seed, folds=folds),
-        fit_calibrated(DIRECTION, direction, seed=seed, folds=folds),
-    )
+    heads = [
+        fit_calibrated(recipe, sample, seed=seed, folds=len(np.unique(sample.groups)))
+        for recipe, sample in zip(made, (partisan, direction), strict=True)
+    ]
+    return SupportModel(*heads)
 
 
-def measure_support(partisan: Sample, direction: Sample, *, seed: int) -> dict[str, Figure]:
+def measure_support(
+    made: tuple[Recipe, Recipe], partisan: Sample, direction: Sample, *, seed: int
+) -> dict[str, Figure]:
     """Every contest judged by heads, and a calibration, that never saw it."""
     found, sides = (
-        across(r, s, seed=seed) for r, s in ((PARTISAN, partisan), (DIRECTION, direction))
+        across(recipe, sample, seed=seed)
+        for recipe, sample in zip(made, (partisan, direction), strict=True)
     )
     answers = partisan.answers
     return {
@@ -96,8 +131,8 @@ def across(recipe: Recipe, sample: Sample, *, seed: int) -> Floats:
     return found
 
 
-def _linked(example: SupportExample, linker: Linker, normaliser: Normaliser) -> Linked:
-    post = read_post(example.text, pieces(example.text), normaliser)
+def _link(text: str, linker: Linker, normaliser: Normaliser) -> Linked:
+    post = read_post(text, pieces(text), normaliser)
     return Linked(post, linker, linker.links(post))
 
 

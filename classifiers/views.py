@@ -1,40 +1,85 @@
-"""Other ways of reading the same words: each view is what one block of grams is taken from."""
+"""Other ways of reading the same words: each view is what one block of grams is taken from.
+
+A view of a text is again a list of words. ``sources`` says which word of the text each came from;
+views that say something of the text as a whole have none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 
 from classifiers.claim_words import CLAIM_CLASS_OF
 from classifiers.features import Words
-from classifiers.mask import is_slot
-from classifiers.wordlists import CLASS_OF
+from classifiers.mask import NUMBER, is_slot, order_of_slot
+from classifiers.wordlists import CLASS_OF, ELECTORAL, HINTS, SELF
 
 _CLAIM_MARKS = frozenset([*CLAIM_CLASS_OF, "?", "!", '"', "url"])
+_QUOTING = ("!", "?", '"', ":")
+_EMOJI = chr(0x2190)
 
 
-def as_written(batch: Sequence[Words]) -> Sequence[Words]:
-    """The words themselves."""
-    return batch
+def _as_written(words: Words) -> Words:
+    return words
 
 
-def sketch(batch: Sequence[Words]) -> list[list[str]]:
-    """Only slots and what the known words do: "AYO PILIH slot" whatever the language."""
-    return [
-        [CLASS_OF.get(word, word) for word in words if word in CLASS_OF or is_slot(word)]
-        for words in batch
-    ]
+def _sketch(words: Words) -> list[str]:
+    """Only slots and what the known words do: "ayo pilih slot", whatever the language."""
+    return [CLASS_OF.get(word, word) for word in words if word in CLASS_OF or is_slot(word)]
 
 
-def claim_sketch(batch: Sequence[Words]) -> list[list[str]]:
+def _sketch_sources(words: Words) -> list[int]:
+    return [place for place, word in enumerate(words) if word in CLASS_OF or is_slot(word)]
+
+
+def _claim_sketch(words: Words) -> list[str]:
     """Only what the words do with a claim, the claim itself, and question marks."""
     return [
-        [CLAIM_CLASS_OF.get(word, word) for word in words if word in _CLAIM_MARKS or is_slot(word)]
-        for words in batch
+        CLAIM_CLASS_OF.get(word, word) for word in words if word in _CLAIM_MARKS or is_slot(word)
     ]
 
 
-VIEWS: Mapping[str, Callable[[Sequence[Words]], Sequence[Words]]] = {
-    "words": as_written,
-    "sketch": sketch,
-    "claim_sketch": claim_sketch,
+def _facts(words: Words) -> list[str]:
+    """How many candidates are named and how, whether the writer speaks of themselves, and such."""
+    slots = [word for word in words if is_slot(word)]
+    return [
+        f"candidates {min(len({order_of_slot(slot) for slot in slots}), 3)}",
+        f"kinds {len(set(slots))}",
+        f"numbers {min(words.count(NUMBER), 3)}",
+        *_marks(words),
+        *(f"first {5 * place // len(words)}" for place in _first_slot(words)),
+    ]
+
+
+def _marks(words: Words) -> Iterator[str]:
+    present = set(words)
+    yield from (f"mark {mark}" for mark in _QUOTING if mark in present)
+    if not ELECTORAL.isdisjoint(present) or len(HINTS & present) > 1:
+        yield "electoral"
+    if not SELF.isdisjoint(present):
+        yield "self"
+    if any(word >= _EMOJI and not is_slot(word) and word != NUMBER for word in present):
+        yield "emoji"
+
+
+def _first_slot(words: Words) -> list[int]:
+    return [place for place, word in enumerate(words) if is_slot(word)][:1]
+
+
+def _together(words: Words) -> list[str]:
+    """Every two things that the text as a whole has: facts and what its words do."""
+    everything = sorted({*_facts(words), *_sketch(words)})
+    return [f"{first} + {second}" for first, second in combinations(everything, 2)]
+
+
+VIEWS: Mapping[str, Callable[[Words], Words]] = {
+    "words": _as_written,
+    "sketch": _sketch,
+    "claim_sketch": _claim_sketch,
+    "facts": _facts,
+    "together": _together,
+}
+SOURCES: Mapping[str, Callable[[Words], list[int]]] = {
+    "words": lambda words: list(range(len(words))),
+    "sketch": _sketch_sources,
 }

@@ -8,64 +8,100 @@ Balinese words where they differ. Nothing here names a candidate, a party or an 
 from __future__ import annotations
 
 CLASSES: dict[str, str] = {
-    "vote": "coblos nyoblos dicoblos mencoblos coblosen tusuk tusukan contreng nyontreng nyocok cocok'en"
+    "vote": "coblos nyoblos dicoblos mencoblos coblosen tusuk tusukan contreng nyontreng nyocok"
+    " cocok'en"
     " coblosan coblosin cobloslah",
-    "pick": "pilih pilihlah pilihan pilihin pilihen milih memilih dipilih kupilih pilihanku pilihku pele mele"
+    "pick": "pilih pilihlah pilihan pilihin pilihen milih memilih dipilih kupilih pilihanku"
+    " pilihku pele mele"
     " pele' mintih piliah mamiliah pilihkan titipkan percayakan vote voting jatuhkan",
-    "win": "menang menangkan kemenangan dimenangkan memenangkan pemenang manang manangakan meunang mennang"
+    "win": "menang menangkan kemenangan dimenangkan memenangkan pemenang manang manangakan"
+    " meunang mennang"
     " menangna menangake menangno unggul juara jaya terpilih kalahkan dilantik kapilih kepilih",
-    "back": "dukung mendukung dukungan dukunganku didukung nyengkuyung sengkuyung ngerojong ngarojong"
-    " sokong nyokong kawal mengawal bersama relawan barisan merapat gabung bergabung tim timses pendukung"
+    "back": "dukung mendukung dukungan dukunganku didukung nyengkuyung sengkuyung ngerojong"
+    " ngarojong"
+    " sokong nyokong kawal mengawal bersama relawan barisan merapat gabung bergabung tim timses"
+    " pendukung"
     " simpatisan loyalis setia jagoan jagoanku gacoan andalan usung mengusung diusung deklarasi",
-    "cheer": "gas gaskeun gaspol gaskan gass menyala manyala allin sikat tancap hidup pokoknya pokoke"
-    " pokokna pokoknyo satset semangat solid siap bismillah harga mati fix wajib kudu harus mesti tetep"
+    "cheer": "gas gaskeun gaspol gaskan gass menyala manyala allin sikat tancap hidup pokoknya"
+    " pokoke"
+    " pokokna pokoknyo satset semangat solid siap bismillah harga mati fix wajib kudu harus"
+    " mesti tetep"
     " tetap yakin mantap bungkus meluncur merapat",
-    "continue": "lanjut lanjutkan lanjutno lanjutake teruskan terusno teruske berlanjut keberlanjutan"
+    "continue": "lanjut lanjutkan lanjutno lanjutake teruskan terusno teruske berlanjut"
+    " keberlanjutan"
     " melanjutkan diteruskan periode jilid tuntaskan lanjutan nerusake terusken",
-    "change": "ganti gantikan diganti berubah perubahan rubah ubah wayahe wayahna wayah saatnya waktunya"
+    "change": "ganti gantikan diganti berubah perubahan rubah ubah wayahe wayahna wayah saatnya"
+    " waktunya"
     " baru tumbangkan lengserkan pergantian mundur turunkan hentikan",
-    "pray": "semoga amin aamiin aamin insyaallah doa doakan doaku mendoakan mudah-mudahan mudahan berkah"
+    "pray": "semoga amin aamiin aamin insyaallah doa doakan doaku mendoakan mudah-mudahan"
+    " mudahan berkah"
     " ridho bismillah allah alhamdulillah mugi muga mugia pangestu dongane moga",
-    "lets": "ayo yuk mari marilah hayu hayuk ayu mara ngiring has kuy monggo mangga ayok yok lah dong"
+    "lets": "ayo yuk mari marilah hayu hayuk ayu mara ngiring has kuy monggo mangga ayok yok"
+    " lah dong"
     " ajak mengajak mengimbau himbau sebarkan viralkan sampaikan",
     "forget": "lupa lali poho loppa kalumpanan kalepean kelalen lupo kalupaan engap",
-    "election": "pilkada pemilu pilwali pilwalkot pilbup pilgub pilpres pileg pemilukada pilkadal pemilihan"
-    " pilkot coblosan kampanye pencoblosan pemungutan elektoral demokrasi tps suara kotak surat bilik"
+    "election": "pilkada pemilu pilwali pilwalkot pilbup pilgub pilpres pileg pemilukada"
+    " pilkadal pemilihan"
+    " pilkot coblosan kampanye pencoblosan pemungutan elektoral demokrasi tps suara kotak surat"
+    " bilik"
     " kontestasi putaran quickcount mandat",
-    "organiser": "kpu kpud bawaslu panwas panwaslu panwascam ppk pps kpps dkpp pengawas penyelenggara pkpu"
+    "organiser": "kpu kpud bawaslu panwas panwaslu panwascam ppk pps kpps dkpp pengawas"
+    " penyelenggara pkpu"
     " sirekap ptps dpt",
-    "candidate": "calon paslon pasangan kandidat cagub cawagub cabup cawabup cawali cawawali capres cawapres"
-    " caleg wali walikota bupati gubernur presiden wakil petahana incumbent cakada nyalon nyaleg mencalonkan"
+    "candidate": "calon paslon pasangan kandidat cagub cawagub cabup cawabup cawali cawawali"
+    " capres cawapres"
+    " caleg wali walikota bupati gubernur presiden wakil petahana incumbent cakada nyalon"
+    " nyaleg mencalonkan"
     " pemimpin dewan dprd dpr legislator",
     "number": "nomor nomer urut angka no nomere nomorna",
     "party": "partai koalisi parpol fraksi kader dpc dpd dpp parte",
-    "neutral": "netral netralitas ikrar pakta integritas larangan dilarang melarang aturan surat edaran"
-    " pelanggaran disiplin sanksi undang undang-undang pp pasal kode etik bijak sosialisasi imbauan"
-    " mengingatkan hak golput partisipasi sukseskan damai kondusif aman luber jurdil apel penandatanganan",
-    "report": "kata ujar katanya jelasnya menurut survei hasil persen jadwal mengumumkan diumumkan"
-    " menetapkan penetapan pengundian rekapitulasi digelar menggelar berlangsung pers rilis berita liputan"
+    "neutral": "netral netralitas ikrar pakta integritas larangan dilarang melarang aturan"
+    " surat edaran"
+    " pelanggaran disiplin sanksi undang undang-undang pp pasal kode etik bijak sosialisasi"
+    " imbauan"
+    " mengingatkan hak golput partisipasi sukseskan damai kondusif aman luber jurdil apel"
+    " penandatanganan",
+    "report": "kata ujar katanya jelasnya menurut survei hasil persen jadwal mengumumkan"
+    " diumumkan"
+    " menetapkan penetapan pengundian rekapitulasi digelar menggelar berlangsung pers rilis"
+    " berita liputan"
     " meresmikan membuka menghadiri menyampaikan debat tahapan logistik distribusi media kutip",
-    "elsewhere": "osis kades pilkades rt rw ketua koperasi lomba voting idol kelas sekolah siswa kampus bem"
-    " mahasiswa lurah kepala desa dusun karang taruna alumni pengurus amerika final turnamen pertandingan"
-    " liga skor gol konser antrean antrian loket parkir rumah jalan gang ujian soal ranking rangking nilai"
+    "elsewhere": "osis kades pilkades rt rw ketua koperasi lomba voting idol kelas sekolah"
+    " siswa kampus bem"
+    " mahasiswa lurah kepala desa dusun karang taruna alumni pengurus amerika final turnamen"
+    " pertandingan"
+    " liga skor gol konser antrean antrian loket parkir rumah jalan gang ujian soal ranking"
+    " rangking nilai"
     " arisan lapak menu resep diskon",
-    "negation": "tidak bukan jangan belum tanpa kada ora mboten teu sanes henteu entara enten ojo aja ulah"
+    "negation": "tidak bukan jangan belum tanpa kada ora mboten teu sanes henteu entara enten"
+    " ojo aja ulah"
     " ajja kadada lain dudu jan mak dang ela dia indak ndak jaan eda sing tak ra",
     "question": "apa siapa kenapa bagaimana mengapa kok sopo saha siape kapan mana opo naon napi",
-    "attack": "bohong pembohong pencitraan korupsi koruptor gagal janji maling dinasti penipu tipu tipu-tipu"
-    " omdo serakah boneka titipan malas bodoh goblok tolol sampah busuk zalim dzalim khianat pengkhianat"
-    " ngapusi ngapusan mengecewakan kecewa mangkrak rusak hancur omong kosong bacot nyinyir curang culas"
-    " kapok ogah muak males najis amburadul kacau melarat sengsara ambruk bualan gimmick plin-plan oligarki",
+    "attack": "bohong pembohong pencitraan korupsi koruptor gagal janji maling dinasti penipu"
+    " tipu tipu-tipu"
+    " omdo serakah boneka titipan malas bodoh goblok tolol sampah busuk zalim dzalim khianat"
+    " pengkhianat"
+    " ngapusi ngapusan mengecewakan kecewa mangkrak rusak hancur omong kosong bacot nyinyir"
+    " curang culas"
+    " kapok ogah muak males najis amburadul kacau melarat sengsara ambruk bualan gimmick"
+    " plin-plan oligarki",
     "against": "asal selain kecuali lawan sebelah tumbang tenggelamkan tolak menolak",
-    "praise": "merakyat amanah tegas peduli keren mantap cocok pantas layak terbaik idola idolaku hebat jujur"
-    " pinter pintar cerdas santun ramah dekat kerja nyata bukti terbukti berprestasi bersih luar biasa"
-    " membanggakan bangga cinta sayang tulus harapan pas ganteng gagah wibawa apik becik sae alus bageur rancak"
+    "praise": "merakyat amanah tegas peduli keren mantap cocok pantas layak terbaik idola"
+    " idolaku hebat jujur"
+    " pinter pintar cerdas santun ramah dekat kerja nyata bukti terbukti berprestasi bersih"
+    " luar biasa"
+    " membanggakan bangga cinta sayang tulus harapan pas ganteng gagah wibawa apik becik sae"
+    " alus bageur rancak"
     " sip top jos joss josgandos tokcer nyata berpengalaman visioner merangkul",
-    "office": "dinas kantor pegawai asn pns pppk guru staf kepala bapak ibu bapak-bapak wali murid camat opd"
-    " upt puskesmas honorer seragam korpri bawahan jajaran rekan kolega keluarga tetangga tunjangan tpp honor",
-    "symbol": "jari driji ramo telunjuk jempol kaos kaus baju stiker spanduk baliho twibbon jaket warna topi salam simbol foto"
+    "office": "dinas kantor pegawai asn pns pppk guru staf kepala bapak ibu bapak-bapak wali"
+    " murid camat opd"
+    " upt puskesmas honorer seragam korpri bawahan jajaran rekan kolega keluarga tetangga"
+    " tunjangan tpp honor",
+    "symbol": "jari driji ramo telunjuk jempol kaos kaus baju stiker spanduk baliho twibbon"
+    " jaket warna topi salam simbol foto"
     " pose selfie backdrop profil status story logo kalender kemeja bendera",
-    "self": "saya kami kita aku kulo kula urang abdi ulun ambo awak enjung itah sikam nyak gue tiang dalem"
+    "self": "saya kami kita aku kulo kula urang abdi ulun ambo awak enjung itah sikam nyak gue"
+    " tiang dalem"
     " sengko' sengkok",
     "laugh": "wkwk wkwkwk haha hehe hihi hahaha wkwkw awokawok",
 }
@@ -79,7 +115,8 @@ ELECTORAL: frozenset[str] = frozenset(
     (
         CLASSES["vote"]
         + " paslon pilkada pemilu pilwali pilwalkot pilbup pilgub pilpres pileg pemilukada"
-        " pilkot kampanye pencoblosan tps kpu bawaslu cagub cawagub cabup cawabup cawali cawawali capres"
+        " pilkot kampanye pencoblosan tps kpu bawaslu cagub cawagub cabup cawabup cawali"
+        " cawawali capres"
         " cawapres caleg cakada petahana nyalon nyaleg timses kontestasi parpol koalisi kandidat"
     ).split()
 )
@@ -92,15 +129,21 @@ HINTS: frozenset[str] = frozenset(
         + CLASSES["back"]
         + " "
         + CLASSES["continue"]
-        + " calon pasangan urut suara periode nomor nomer bupati gubernur presiden wali walikota dewan dprd partai"
-        " relawan wayahe wayahna gaskeun gaspol salam jari driji ramo telunjuk jempol pemimpin perubahan ganti dua_periode harga"
+        + " calon pasangan urut suara periode nomor nomer bupati gubernur presiden wali"
+        " walikota dewan dprd partai"
+        " relawan wayahe wayahna gaskeun gaspol salam jari driji ramo telunjuk jempol pemimpin"
+        " perubahan ganti dua_periode harga"
         " mati lali lupa poho loppa kotak surat bilik debat kepilih"
     ).split()
 )
 
+SELF: frozenset[str] = frozenset(CLASSES["self"].split())
+
 _NUMBER_WORDS = {
-    1: "1 01 satu siji setunggal sijine hiji asa settong sai sikok ciek ije besik sa pertama kesiji kahiji",
-    2: "2 02 dua loro kalih due duwa dhua dhuwa' dhuwa kedua duo rua khua lorone dadua kapindo kadua kalihipun",
+    1: "1 01 satu siji setunggal sijine hiji asa settong sai sikok ciek ije besik sa pertama"
+    " kesiji kahiji",
+    2: "2 02 dua loro kalih due duwa dhua dhuwa' dhuwa kedua duo rua khua lorone dadua kapindo"
+    " kadua kalihipun",
     3: "3 03 tiga telu tilu talu tello' tello tellok tigo tolu telo ketiga tigang katilu",
     4: "4 04 empat papat opat ampat empa' empa sekawan ampek epat keempat",
     5: "5 05 lima limo gangsal lemo lellema' kelima",
@@ -127,7 +170,8 @@ INTRODUCES: frozenset[str] = frozenset(
         + " "
         + CLASSES["pick"]
         + " nomor nomer urut paslon pasangan calon kandidat angka salam gas"
-        " gaskeun gaspol menangkan dukung nang nu sing kotak gambar tetap tetep pokoknya pokoke lanjutkan"
+        " gaskeun gaspol menangkan dukung nang nu sing kotak gambar tetap tetep pokoknya pokoke"
+        " lanjutkan"
     ).split()
 )
 # Before these a number counts things.
@@ -200,85 +244,14 @@ COUNTED: frozenset[str] = frozenset(
         "sampai",
     ]
 )
-HONORIFICS: frozenset[str] = frozenset(
-    [
-        "bapak",
-        "ibu",
-        "pak",
-        "bu",
-        "mas",
-        "mbak",
-        "bang",
-        "kang",
-        "neng",
-        "teh",
-        "gus",
-        "ning",
-        "cak",
-        "haji",
-        "hj",
-        "h",
-        "dr",
-        "ir",
-        "drs",
-        "dra",
-        "kh",
-        "kiai",
-        "kyai",
-        "ustaz",
-        "ustad",
-        "ustadz",
-        "abah",
-        "ayah",
-        "bunda",
-        "bung",
-        "mbah",
-        "om",
-        "tante",
-        "prof",
-        "habib",
-        "lora",
-        "ra",
-        "raden",
-        "tuan",
-        "nyonya",
-        "uda",
-        "uni",
-        "da",
-        "koh",
-        "ko",
-        "cik",
-        "ci",
-        "puang",
-        "daeng",
-        "andi",
-        "letkol",
-        "mayor",
-        "jenderal",
-        "brigjen",
-        "irjen",
-        "purn",
-        "jend",
-        "st",
-        "se",
-        "sh",
-        "mm",
-        "msi",
-        "spd",
-        "mpd",
-        "skom",
-        "mkes",
-        "si",
-        "m",
-        "s",
-        "pd",
-        "phd",
-        "ma",
-        "mh",
-        "mt",
-        "amd",
-        "spt",
-        "sip",
-        "map",
-    ]
+_EVERYONES = "bapak ibu pak bu mas mbak bang kang teh cak h hj dr dari ir drs dra prof a"
+EVERYONES: frozenset[str] = frozenset(_EVERYONES.split())
+_HONORIFICS = (
+    "bapak ibu pak bu mas mbak bang kang neng teh gus ning cak haji hj h dr ir drs dra kh kiai "
+    "kyai ustaz ustad ustadz abah ayah bunda bung mbah om tante prof habib lora ra raden tuan "
+    "nyonya uda uni da koh ko cik ci puang daeng andi letkol mayor jenderal brigjen irjen purn "
+    "jend st se sh mm msi spd mpd skom mkes si m s pd phd ma mh mt amd spt sip map babeh mpok "
+    "enyak nyai buya mamak inyiak tuanku teta batin minak pakde pakdhe bude budhe paman acil guru "
+    "amang abi umi eyang romo gusti"
 )
+HONORIFICS: frozenset[str] = frozenset(_HONORIFICS.split())

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from classifiers.language import abstention
+from classifiers.normalise import Normaliser
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ayo podo nyoblos, ojo lali tanggal pitulikur",
+        "Hayu urang milih, ulah poho nya",
+        "Ayu bubuhan pian datang ka TPS, kada usah supan",
+        "Mara taretan, ajja' loppa nyoblos",
+        "Nan manang jan sombong, nan kalah jan bangih",
+        "mantap banget event-nya, see you next year ya",
+        "bodoh sekali",
+    ],
+)
+def test_abstention_lets_indonesia_s_languages_through(normaliser: Normaliser, text: str) -> None:
+    assert abstention(normaliser.read(text), normaliser.lexicon) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor will speak at the event today and you can join us",
+        "El presidente de la ciudad no es muy bueno para los niños",
+        "خبر عاجل من المدينة",
+        "今日はいい天気ですね",
+    ],
+)
+def test_abstention_refuses_other_languages(normaliser: Normaliser, text: str) -> None:
+    assert abstention(normaliser.read(text), normaliser.lexicon) == "not_indonesian"
+
+
+@pytest.mark.parametrize("text", ["", "ok", "😀😀😀", "12345", "https://contoh.id"])
+def test_abstention_refuses_too_little_text(normaliser: Normaliser, text: str) -> None:
+    assert abstention(normaliser.read(text), normaliser.lexicon) == "too_short"

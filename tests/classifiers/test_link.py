@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from classifiers.link import Linker, Links, read_post
+from classifiers.mask import mask
+from classifiers.normalise import Normaliser, pieces
+from tests.classifiers.conftest import CONTEST
+
+
+@pytest.fixture(scope="session")
+def linker(normaliser: Normaliser) -> Linker:
+    return Linker(CONTEST, normaliser)
+
+
+def links(linker: Linker, normaliser: Normaliser, text: str) -> Links:
+    return linker.links(read_post(text, pieces(text), normaliser))
+
+
+def named(linker: Linker, normaliser: Normaliser, text: str) -> list[tuple[str, str]]:
+    ids = [candidate.candidate_id for candidate in CONTEST.candidates]
+    found = links(linker, normaliser, text).naming
+    return [(ids[mention.candidate], mention.kind) for mention in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "candidate", "kind"),
+    [
+        ("Ketemu Wirasena Baskoro di pasar", "paslon-2", "name"),
+        ("ketemu pak wira di pasar", "paslon-2", "name"),
+        ("W1r4s3n4 paling top", "paslon-2", "name"),
+        ("Wirasenaaaa!!!", "paslon-2", "name"),
+        ("coblos wrsn pilkada ini", "paslon-2", "name"),
+        ("wirasenabaskoro juara", "paslon-2", "name"),
+        ("Wira - Kenanga", "paslon-2", "name"),
+        ("gas #BerkibarKotaUji", "paslon-2", "tag"),
+        ("gas #berkibarkotauji", "paslon-2", "tag"),
+        ("#2031WirasenaBaskoroMenang", "paslon-2", "tag"),
+        ("ikuti @berkibar.kotauji ya", "paslon-2", "account"),
+        ("ikuti @sahabat_wirasena ya", "paslon-2", "account"),
+        ("uji semakin berkibar", "paslon-2", "slogan"),
+        ("kader Partai Layar Senja", "paslon-2", "party"),
+        ("kader layar senja", "paslon-2", "party"),
+        ("Coblos nomor 2", "paslon-2", "number"),
+        ("nomer loro wae", "paslon-2", "number"),
+        ("nomer dhuwa' ye", "paslon-2", "number"),
+        ("coblos nmr 02", "paslon-2", "number"),
+        ("#Coblos2", "paslon-2", "number"),
+        ("salam dua jari", "paslon-2", "number"),
+        ("pilkada ✌️", "paslon-2", "number"),
+    ],
+)
+def test_link_finds_a_candidate_however_written(
+    linker: Linker, normaliser: Normaliser, text: str, candidate: str, kind: str
+) -> None:
+    assert (candidate, kind) in named(linker, normaliser, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dia idola saya sejak kecil",
+        "bendera berkibar di lapangan",
+        "anak saya 2 orang",
+        "foto ✌️ bareng keponakan",
+        "beli 2 kg beras",
+        "teman2 semua",
+    ],
+)
+def test_link_leaves_ordinary_words_and_counts_alone(
+    linker: Linker, normaliser: Normaliser, text: str
+) -> None:
+    assert named(linker, normaliser, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["ayo coblos idola", "pilkada ini idola saja", "tetap IDOLA ya", "idola menang"]
+)
+def test_link_takes_an_ordinary_word_where_an_election_is_spoken_of(
+    linker: Linker, normaliser: Normaliser, text: str
+) -> None:
+    assert named(linker, normaliser, text) == [("paslon-1", "name")]
+
+
+def test_link_marks_an_ordinary_word_out_of_context_as_no_more_than_a_word(
+    linker: Linker, normaliser: Normaliser
+) -> None:
+    found = links(linker, normaliser, "dia idola saya sejak kecil")
+    assert [mention.kind for mention in found.mentions] == ["word"]
+    assert found.naming == ()
+
+
+def test_link_gives_a_name_that_two_candidates_share_to_neither(normaliser: Normaliser) -> None:
+    from dataclasses import replace
+
+    shared = tuple(replace(c, aliases=("Bintang Kejora",)) for c in CONTEST.candidates)
+    linker = Linker(replace(CONTEST, candidates=shared), normaliser)
+    assert named(linker, normaliser, "coblos Bintang Kejora") == []
+
+
+def test_mask_hides_who_it_is_but_not_that_there_are_two(
+    linker: Linker, normaliser: Normaliser
+) -> None:
+    def masked(text: str) -> list[str]:
+        post = read_post(text, pieces(text), normaliser)
+        return mask(post.words, linker.links(post).mentions)
+
+    first = masked("Wirasena bagus, bukan Darmawangsa, nomor 2 bukan nomor 1")
+    assert first == masked("Darmawangsa bagus, bukan Wirasena, nomor 1 bukan nomor 2")
+    assert first != masked("Wirasena bagus, bukan Wirasena, nomor 2 bukan nomor 2")
