@@ -12,7 +12,7 @@ from classifiers.models import PARTS, Models
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    for part in PARTS:
+    for part in (*PARTS, "encoder"):
         shutil.copytree(SHIPPED / part, tmp_path / part)
     return tmp_path
 
