@@ -93,7 +93,8 @@ def support_task(examples: Examples, models: Models, *, seed: int) -> tuple[Task
     """Every contest judged by heads of the others; with figures by language, length and contest."""
     linked = train_support.linked_examples(examples, models.normaliser)
     sample = train_support.partisan_sample(examples.support, linked)
-    found = train_support.across(train_support.PARTISAN, sample, seed=seed)
+    recipe, _ = train_support.recipes(models.encoder)
+    found = train_support.across(recipe, sample, seed=seed)
     rows = np.arange(len(found))
     splits = [
         (rows[sample.groups != group], rows[sample.groups == group])

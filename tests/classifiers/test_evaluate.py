@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from classifiers.external import contest_of, measure_file, read_labelled
 from classifiers.metrics import Figure
 from classifiers.models import Models
 from classifiers.reading import Reader
-from classifiers.refit import BASELINES, Task, baselines
+from classifiers.refit import BASELINES, Task, baselines, support_task
 from classifiers.score import LABELS
 from classifiers.scorer import Scorer
 from tests.classifiers.conftest import CONTEST
@@ -154,3 +155,16 @@ def test_baselines_are_measured_on_what_they_did_not_see() -> None:
     assert by_name["baseline: word TF-IDF"].value == 1
     assert by_name["baseline: majority"].value < 1
     assert all(figure.cases == 40 for figure in by_name.values())
+
+
+def test_support_task_judges_every_contest_by_the_others(models: Models) -> None:
+    examples = load_examples()
+    ids = sorted(examples.contests)[:3]
+    few = [[one for one in examples.support if one.contest == name][:60] for name in ids]
+    some = replace(examples, support=tuple(one for part in few for one in part))
+    task, parts = support_task(some, models, seed=0)
+    assert sorted(task.tested) == list(range(180))
+    assert all(not set(rest) & set(part) for rest, part in task.splits)
+    by_contest = [one.figure for one in parts if one.measure.startswith("right_by_contest")]
+    assert [figure.cases for figure in by_contest] == [60, 60, 60]
+    assert sum(figure.value for figure in by_contest) / 3 > 0.6
