@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -31,7 +30,7 @@ class Block(Protocol):
         """How many columns the block has."""
 
     def matrix(self, batch: Sequence[Words]) -> csr_matrix:
-        """One row a text, of unit length (before any emphasis) or empty."""
+        """One row a text, of unit length or empty."""
 
     def fused(self, coefficients: Floats) -> Weights:
         """The coefficients of ``matrix`` as ``decisions`` wants them."""
@@ -39,8 +38,8 @@ class Block(Protocol):
     def decisions(self, batch: Sequence[Words], weights: Weights) -> Floats:
         """What the block adds to the decision on each text."""
 
-    def contributions(self, batch: Sequence[Words], weights: Weights) -> Floats:
-        """Roughly how much each word of all texts adds, up to a positive factor of its text."""
+    def contributions(self, words: Words, weights: Weights) -> Floats:
+        """Roughly how much each word adds, up to a common positive factor."""
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """The block's own numbers."""
@@ -51,15 +50,11 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GramBlock:
-    """Grams of one view of the words, scaled by inverse document frequency.
-
-    ``emphasis`` stretches columns for training alone; once fused into the weights it is not kept.
-    """
+    """Grams of one view of the words, scaled by inverse document frequency."""
 
     view: str
     grams: Grams
     scale: Weights
-    emphasis: Weights | None = None
 
     @property
     def columns(self) -> int:
@@ -72,12 +67,12 @@ class GramBlock:
 
         counts = self.grams.matrix(self._seen(batch))
         length = np.maximum(np.sqrt(counts @ np.square(self.scale)), _SMALL)
-        scaled: csr_matrix = diags_array(1.0 / length) @ counts @ diags_array(self._stretch())
+        scaled: csr_matrix = diags_array(1.0 / length) @ counts @ diags_array(self.scale)
         return scaled.tocsr()
 
     def fused(self, coefficients: Floats) -> Weights:
-        """See ``Block``: the scale and the emphasis multiplied in."""
-        return (coefficients * self._stretch()).astype(np.float32)
+        """See ``Block``: the scale multiplied in."""
+        return (coefficients * self.scale).astype(np.float32)
 
     def decisions(self, batch: Sequence[Words], weights: Weights) -> Floats:
         """See ``Block``."""
@@ -88,14 +83,15 @@ class GramBlock:
             squares += np.bincount(gram.texts, scale[gram.columns], minlength=len(batch))
         return total / np.maximum(np.sqrt(squares), _SMALL)
 
-    def contributions(self, batch: Sequence[Words], weights: Weights) -> Floats:
+    def contributions(self, words: Words, weights: Weights) -> Floats:
         """See ``Block``. A gram counts for the word in its middle.
 
         A view of the text as a whole adds to no word.
         """
-        spread = np.zeros(sum(map(len, batch)))
+        spread = np.zeros(len(words))
         if self.view in SOURCES:
-            spread[self._sources(batch)] = self._added(self._seen(batch), weights)
+            seen = VIEWS[self.view](words)
+            spread[SOURCES[self.view](words)] = self._added(seen, weights)
         return spread
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -106,25 +102,13 @@ class GramBlock:
         """See ``Block``."""
         return {"view": self.view, **asdict(self.grams)}
 
-    def _sources(self, batch: Sequence[Words]) -> NDArray[np.int64]:
-        starts = accumulate(map(len, batch), initial=0)
-        places = [
-            start + place
-            for start, words in zip(starts, batch, strict=False)
-            for place in SOURCES[self.view](words)
-        ]
-        return np.array(places, dtype=np.int64)
-
-    def _added(self, seen: Sequence[Words], weights: Weights) -> Floats:
-        word_of_unit = self.grams.word_of_unit(seen)
-        added = np.zeros(sum(map(len, seen)))
-        for gram in self.grams.of(seen):
+    def _added(self, seen: Words, weights: Weights) -> Floats:
+        word_of_unit = self.grams.word_of_unit([seen])
+        added = np.zeros(len(seen))
+        for gram in self.grams.of([seen]):
             middle = word_of_unit[gram.starts + gram.length // 2]
-            added += np.bincount(middle, weights[gram.columns], minlength=len(added))
+            added += np.bincount(middle, weights[gram.columns], minlength=len(seen))
         return added
-
-    def _stretch(self) -> Weights:
-        return self.scale if self.emphasis is None else self.scale * self.emphasis
 
     def _seen(self, batch: Sequence[Words]) -> Sequence[Words]:
         return [VIEWS[self.view](words) for words in batch]
@@ -156,13 +140,10 @@ class VectorBlock:
         decisions: NDArray[np.float32] = self._vectors(batch) @ weights
         return decisions.astype(np.float64)
 
-    def contributions(
-        self,
-        batch: Sequence[Words],
-        weights: Weights,  # noqa: ARG002
-    ) -> Floats:
+    def contributions(self, words: Words, weights: Weights) -> Floats:
         """See ``Block``: nothing, the vector is the text's as a whole."""
-        return np.zeros(sum(map(len, batch)))
+        added: Floats = np.zeros(len(words)) * weights.sum()
+        return added
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """See ``Block``: the encoder is stored once, by itself."""

@@ -45,6 +45,12 @@ CLAIM_CLASSES: dict[str, str] = {
 CLAIM_CLASS_OF: dict[str, str] = {
     word: name for name, listed in CLAIM_CLASSES.items() for word in listed.split()
 }
+# What is said around a claim and never what is claimed.
+AROUND: frozenset[str] = frozenset(
+    word
+    for name in ("share", "dont", "ask", "hearsay", "believe")
+    for word in CLAIM_CLASSES[name].split()
+)
 CHECKERS = (
     "turnbackhoax.id",
     "cekfakta.",

@@ -17,22 +17,17 @@ from classifiers.views import VIEWS
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a head is made of: grams by view, perhaps sentence vectors, and how it is fitted.
-
-    ``strength`` is the inverse of the regularisation. ``contrast`` is the power of a gram's
-    log-count ratio that stretches its column (0 for none; after Wang & Manning 2012).
+    """What a head is made of: grams by view, perhaps sentence vectors, and the inverse of the
+    regularisation.
     """
 
     blocks: tuple[tuple[str, Grams], ...]
     strength: float
-    contrast: float = 0.0
     encoder: StaticEncoder | None = None
 
-    def fitted(self, sample: Sample) -> tuple[Block, ...]:
-        """The blocks, scaled to a sample."""
-        grams = tuple(
-            _gram_block(view, grams, sample, self.contrast) for view, grams in self.blocks
-        )
+    def fitted(self, batch: Sequence[Words]) -> tuple[Block, ...]:
+        """The blocks, scaled to a batch."""
+        grams = tuple(_gram_block(view, grams, batch) for view, grams in self.blocks)
         return grams if self.encoder is None else (*grams, VectorBlock(self.encoder))
 
 
@@ -69,7 +64,7 @@ def fit_head(recipe: Recipe, sample: Sample, *, seed: int) -> LinearHead:
     from scipy.sparse import hstack
     from sklearn.linear_model import LogisticRegression
 
-    blocks = recipe.fitted(sample)
+    blocks = recipe.fitted(sample.batch)
     matrix = hstack([block.matrix(sample.batch) for block in blocks]).tocsr()
     model = LogisticRegression(C=recipe.strength, solver="liblinear", random_state=seed)
     model.fit(matrix, sample.answers, sample_weight=sample.weights)
@@ -108,22 +103,10 @@ def fit_calibrated(recipe: Recipe, sample: Sample, *, seed: int, folds: int = 5)
     return replace(fit_head(recipe, sample, seed=seed), calibration=calibration)
 
 
-def _gram_block(view: str, grams: Grams, sample: Sample, contrast: float) -> GramBlock:
-    seen = [VIEWS[view](words) for words in sample.batch]
-    yes, no = _texts_with(grams, seen, sample.answers), _texts_with(grams, seen, ~sample.answers)
-    scale = np.log((1 + len(seen)) / (1 + yes + no)) + 1
-    if contrast == 0:
-        return GramBlock(view, grams, scale.astype(np.float32))
-    ratio = np.log((yes + 1) / (yes + 1).sum()) - np.log((no + 1) / (no + 1).sum())
-    emphasis = np.abs(ratio) ** contrast
-    return GramBlock(view, grams, scale.astype(np.float32), emphasis.astype(np.float32))
-
-
-def _texts_with(grams: Grams, seen: Sequence[Words], among: NDArray[np.bool_]) -> Floats:
-    """In how many of the texts of ``among`` each column is found."""
-    found = np.zeros(grams.columns)
-    for gram in grams.of(seen):
+def _gram_block(view: str, grams: Grams, batch: Sequence[Words]) -> GramBlock:
+    texts = len(batch)
+    found = np.zeros(grams.columns, dtype=np.float32)
+    for gram in grams.of([VIEWS[view](words) for words in batch]):
         pairs = np.unique(gram.texts * grams.columns + gram.columns)
-        wanted = pairs[among[pairs // grams.columns]]
-        found += np.bincount(wanted % grams.columns, minlength=grams.columns)
-    return found
+        found += np.bincount(pairs % grams.columns, minlength=grams.columns)
+    return GramBlock(view, grams, (np.log((1 + texts) / (1 + found)) + 1).astype(np.float32))

@@ -29,8 +29,8 @@ class Judge(Protocol):
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """The calibrated probability (0 to 1) of the label, one a reading."""
 
-    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
-        """For each reading where the words stand that raised its probability, at most three."""
+    def places(self, reading: Reading) -> list[Place]:
+        """Where the words stand that raised the probability, at most three places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,10 @@ class HateJudge:
         """See ``Judge``."""
         return self.head.probabilities([numbers_alike(reading.hidden()) for reading in readings])
 
-    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
+    def places(self, reading: Reading) -> list[Place]:
         """See ``Judge``."""
-        raised = self.head.contributions([numbers_alike(r.hidden()) for r in readings])
-        pairs = zip(readings, raised, strict=True)
-        return [joined(reading.hidden_places(), each) for reading, each in pairs]
+        words = numbers_alike(reading.hidden())
+        return joined(reading.hidden_places(), self.head.contributions(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +78,14 @@ class SupportJudge:
             found[row] += targets
         return [tuple(sorted(targets, key=lambda t: -t.probability)) for targets in found]
 
-    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
+    def places(self, reading: Reading) -> list[Place]:
         """See ``Judge``."""
-        entries = [self._likeliest(reading.touched) for reading in readings]
-        raised = self.model.partisan.contributions([entry.masked() for entry in entries])
-        found = zip(readings, entries, raised, strict=True)
-        return [
-            joined(reading.places(sources(len(entry.post.words), entry.links.mentions)), each)
-            for reading, entry, each in found
-        ]
+        entry = self._likeliest(reading)
+        ranges = sources(len(reading.post.words), entry.links.mentions)
+        return joined(reading.places(ranges), self.model.partisan.contributions(entry.masked()))
 
-    def _likeliest(self, entries: Sequence[Linked]) -> Linked:
-        if len(entries) == 1:
-            return entries[0]
+    def _likeliest(self, reading: Reading) -> Linked:
+        entries = reading.touched
         found = self.model.probabilities([entry.masked() for entry in entries])
         return entries[int(found.argmax())]
 
@@ -113,17 +107,11 @@ class HoaxJudge:
         """See ``Judge``; 0 for a text near no claim."""
         return self.shares(readings).probabilities
 
-    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
-        """For each reading where the claim's own words stand, at most three places."""
-        claims = self.shares(readings).claims.tolist()
-        return [
-            joined(reading.hidden_places(), _claimed(reading.hidden(), self.index.words[claim]))
-            for reading, claim in zip(readings, claims, strict=True)
-        ]
-
-
-def _claimed(words: Sequence[str], claim: frozenset[str]) -> Floats:
-    return np.array([float(stem(word) in claim) for word in words])
+    def places(self, reading: Reading) -> list[Place]:
+        """Where the claim's own words stand, at most three places."""
+        claim = self.index.words[int(self.shares([reading]).claims[0])]
+        claimed = np.array([float(stem(word) in claim) for word in reading.hidden()])
+        return joined(reading.hidden_places(), claimed)
 
 
 def _pairs(readings: Sequence[Reading]) -> list[tuple[int, list[str]]]:

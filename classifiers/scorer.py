@@ -24,7 +24,7 @@ from classifiers.spans import faithful
 from classifiers.support import LEAST_TARGET
 
 _BATCH = 1024
-_EXPLAINED = 0.5
+_EXPLAINED = 0.3
 _LEAST_CLAIM = 0.1
 
 
@@ -112,7 +112,7 @@ class Scorer:
         for judge in (self._support, self._hate, self._hoax):
             found = batch.probabilities(judge.label)
             rows = np.flatnonzero(found >= _EXPLAINED)
-            places = judge.places(batch.at(judge.label, rows))
+            places = [judge.places(reading) for reading in batch.at(judge.label, rows)]
             texts = [batch.texts[row] for row in rows.tolist()]
             kept = faithful(judge.label, texts, places, found[rows], partial(self._peak, judge))
             for row, own in zip(rows.tolist(), kept, strict=True):

@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.claim_words import AROUND
 from classifiers.features import Words
 from classifiers.lexicon import Lexicon
 from classifiers.stem import stem
@@ -72,7 +73,10 @@ class Table:
 
 
 class Terms:
-    """Makes tables; a word weighs by how rare it is in the language."""
+    """Makes tables; a word weighs by how rare it is in the language.
+
+    Calls to share, questions and hearsay weigh nothing: they make no claim.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -122,7 +126,7 @@ class Terms:
     def _weight(self, word: str) -> float:
         if word[0].isdecimal():
             return _NUMBER
-        if len(word) < 2 or not word[0].isalpha():
+        if len(word) < 2 or not word[0].isalpha() or word in AROUND:
             return 0.0
         return min(max(-self._lexicon.frequency(word) - _COMMON, 0.0), _HEAVIEST)
 

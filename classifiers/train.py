@@ -25,8 +25,7 @@ Progress = Callable[[str], None]
 
 _LEAST_COUNT, _LEXICON_WORDS = 12, 45_000
 _ORDINARY = ("tweet_general", "tweet_public_affairs", "youtube_comment", "headline")
-_ORDINARY_POSTS, _ORDINARY_TOUCHING = 6_000, 30_000
-_LONGEST = 500
+_ORDINARY_POSTS = 6_000
 _PUBLIC_CLAIM_STEP = 8
 _DATA = ("hate_speech.parquet", "unlabelled.parquet", "hoax_claims.parquet")
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "safetensors")
@@ -107,15 +106,10 @@ class _Workshop:
         examples = self.examples.support
         linked = train_support.linked_examples(self.examples, self.normaliser)
         partisan = train_support.partisan_sample(examples, linked)
-        ordinary = train_support.ordinary_sample(
-            self._ordinary(_ORDINARY_TOUCHING), self.examples, self.normaliser
-        )
         direction = train_support.direction_sample(examples, linked)
         recipes = train_support.recipes(self.encoder)
-        samples = (partisan.with_more(ordinary), direction)
-        touched = np.array([entry.links.touched for entry in linked])
-        figures = train_support.measure_support(recipes, samples, touched, seed=self.seed)
-        model = train_support.train_support(recipes, samples, seed=self.seed)
+        figures = train_support.measure_support(recipes, partisan, direction, seed=self.seed)
+        model = train_support.train_support(recipes, partisan, direction, seed=self.seed)
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _hate(self) -> Made:
@@ -126,9 +120,13 @@ class _Workshop:
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _hoax(self) -> Made:
+        ordinary = unlabelled_texts(self.datasets, _ORDINARY)
+        drawn = np.random.default_rng(self.seed).choice(
+            len(ordinary), _ORDINARY_POSTS, replace=False
+        )
         data = train_hoax.hoax_data(
             self.examples.claim_posts,
-            self._ordinary(_ORDINARY_POSTS),
+            [ordinary[row] for row in drawn],
             (self.examples.claims, public_claims(self.datasets)[::_PUBLIC_CLAIM_STEP]),
             self.normaliser,
             self.encoder,
@@ -136,12 +134,6 @@ class _Workshop:
         figures = train_hoax.measure_hoax(data, seed=self.seed)
         model = train_hoax.train_hoax(data, seed=self.seed)
         return Made(model.to_arrays(), model.to_settings(), figures)
-
-    def _ordinary(self, number: int) -> list[str]:
-        """Posts drawn from the public ones; those of campaigns are not among them."""
-        texts = unlabelled_texts(self.datasets, _ORDINARY)
-        drawn = np.random.default_rng(self.seed).choice(len(texts), number, replace=False)
-        return [texts[row][:_LONGEST] for row in drawn]
 
     def _origin(self, figures: Mapping[str, Figure]) -> dict[str, Any]:
         code = Path(__file__).parent.glob("*.py")

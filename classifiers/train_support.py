@@ -90,42 +90,33 @@ def recipes(encoder: StaticEncoder) -> tuple[Recipe, Recipe]:
 
 
 def train_support(
-    made: tuple[Recipe, Recipe], samples: tuple[Sample, Sample], *, seed: int
+    made: tuple[Recipe, Recipe], partisan: Sample, direction: Sample, *, seed: int
 ) -> SupportModel:
     """The model that is shipped: trained on everything, calibrated across contests."""
     heads = [
         fit_calibrated(recipe, sample, seed=seed, folds=len(np.unique(sample.groups)))
-        for recipe, sample in zip(made, samples, strict=True)
+        for recipe, sample in zip(made, (partisan, direction), strict=True)
     ]
     return SupportModel(*heads)
 
 
 def measure_support(
-    made: tuple[Recipe, Recipe],
-    samples: tuple[Sample, Sample],
-    touched: NDArray[np.bool_],
-    *,
-    seed: int,
+    made: tuple[Recipe, Recipe], partisan: Sample, direction: Sample, *, seed: int
 ) -> dict[str, Figure]:
-    """Every contest judged by heads, and a calibration, that never saw it.
-
-    The first rows of the first sample are the examples, for which ``touched`` says whether they
-    reach the head at all; the rest are ordinary posts.
-    """
-    found, sides = (across(r, s, seed=seed) for r, s in zip(made, samples, strict=True))
-    written = np.where(touched, found[: len(touched)], 0.0)
-    answers = samples[0].answers[: len(touched)]
+    """Every contest judged by heads, and a calibration, that never saw it."""
+    found, sides = (
+        across(recipe, sample, seed=seed)
+        for recipe, sample in zip(made, (partisan, direction), strict=True)
+    )
+    answers = partisan.answers
     return {
-        "average_precision": bootstrapped(average_precision, answers, written),
-        "recall_at_5_percent_false": bootstrapped(_recall, answers, written),
-        "calibration_error": bootstrapped(calibration_error, answers, written),
-        "direction_right": share((sides > 0.5) == samples[1].answers),
-        "ordinary_flagged": share(found[len(touched) :] > 0.5),
+        "average_precision": bootstrapped(average_precision, answers, found),
+        "recall_at_5_percent_false": bootstrapped(
+            lambda a, p: recall_at(0.05, a, p), answers, found
+        ),
+        "calibration_error": bootstrapped(calibration_error, answers, found),
+        "direction_right": share((sides > 0.5) == direction.answers),
     }
-
-
-def _recall(answers: NDArray[np.bool_], found: Floats) -> float:
-    return recall_at(0.05, answers, found)
 
 
 def across(recipe: Recipe, sample: Sample, *, seed: int) -> Floats:
