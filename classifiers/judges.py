@@ -29,8 +29,8 @@ class Judge(Protocol):
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """The calibrated probability (0 to 1) of the label, one a reading."""
 
-    def places(self, reading: Reading) -> list[Place]:
-        """Where the words stand that raised the probability, at most three places."""
+    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
+        """For each reading where the words stand that raised its probability, at most three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,13 @@ class HateJudge:
         """See ``Judge``."""
         return self.head.probabilities([numbers_alike(reading.hidden()) for reading in readings])
 
-    def places(self, reading: Reading) -> list[Place]:
+    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
         """See ``Judge``."""
-        words = numbers_alike(reading.hidden())
-        return joined(reading.hidden_places(), self.head.contributions(words))
+        hidden = [numbers_alike(reading.hidden()) for reading in readings]
+        return [
+            joined(reading.hidden_places(), self.head.contributions(words))
+            for reading, words in zip(readings, hidden, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,18 @@ class SupportJudge:
             found[row] += targets
         return [tuple(sorted(targets, key=lambda t: -t.probability)) for targets in found]
 
-    def places(self, reading: Reading) -> list[Place]:
+    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
         """See ``Judge``."""
-        entry = self._likeliest(reading)
+        return [self._places(reading) for reading in readings]
+
+    def _places(self, reading: Reading) -> list[Place]:
+        entry = self._likeliest(reading.touched)
         ranges = sources(len(reading.post.words), entry.links.mentions)
         return joined(reading.places(ranges), self.model.partisan.contributions(entry.masked()))
 
-    def _likeliest(self, reading: Reading) -> Linked:
-        entries = reading.touched
+    def _likeliest(self, entries: Sequence[Linked]) -> Linked:
+        if len(entries) == 1:
+            return entries[0]
         found = self.model.probabilities([entry.masked() for entry in entries])
         return entries[int(found.argmax())]
 
@@ -101,17 +108,23 @@ class HoaxJudge:
     def shares(self, readings: Sequence[Reading]) -> Shares:
         """The probability of each reading, and the claim it would be."""
         words = [reading.hidden() for reading in readings]
-        return self.model.shares(words, [reading.post.text for reading in readings], self.index)
+        return self.model.shares(words, [reading.text for reading in readings], self.index)
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """See ``Judge``; 0 for a text near no claim."""
         return self.shares(readings).probabilities
 
-    def places(self, reading: Reading) -> list[Place]:
-        """Where the claim's own words stand, at most three places."""
-        claim = self.index.words[int(self.shares([reading]).claims[0])]
-        claimed = np.array([float(stem(word) in claim) for word in reading.hidden()])
-        return joined(reading.hidden_places(), claimed)
+    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
+        """For each reading where the claim's own words stand, at most three places."""
+        claims = self.shares(readings).claims.tolist()
+        return [
+            joined(reading.hidden_places(), _claimed(reading.hidden(), self.index.words[claim]))
+            for reading, claim in zip(readings, claims, strict=True)
+        ]
+
+
+def _claimed(words: Sequence[str], claim: frozenset[str]) -> Floats:
+    return np.array([float(stem(word) in claim) for word in words])
 
 
 def _pairs(readings: Sequence[Reading]) -> list[tuple[int, list[str]]]:

@@ -30,6 +30,12 @@ class Reading:
         """The contests that the text has to do with."""
         return [entry for entry in self.linked if entry.links.touched]
 
+    @property
+    def text(self) -> str:
+        """What was read: the text, or of a text that is too long for one window, its tokens."""
+        whole = self.post.first == 0 and len(self.post.raws) < WINDOW
+        return self.post.text if whole else " ".join(self.post.raws)
+
     def hidden(self) -> Sequence[str]:
         """The words with every candidate of every contest in one and the same slot."""
         mentions = [mention for entry in self.linked for mention in entry.links.naming]

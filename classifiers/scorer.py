@@ -112,7 +112,7 @@ class Scorer:
         for judge in (self._support, self._hate, self._hoax):
             found = batch.probabilities(judge.label)
             rows = np.flatnonzero(found >= _EXPLAINED)
-            places = [judge.places(reading) for reading in batch.at(judge.label, rows)]
+            places = judge.places(batch.at(judge.label, rows))
             texts = [batch.texts[row] for row in rows.tolist()]
             kept = faithful(judge.label, texts, places, found[rows], partial(self._peak, judge))
             for row, own in zip(rows.tolist(), kept, strict=True):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import time
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,6 +86,32 @@ def test_score_takes_any_text_and_keeps_the_order(scorer: Scorer, texts: list[st
 @pytest.mark.parametrize("text", ["\x00\x07\x1b[2J", "\u202e\u202d" * 50, "\ud800", "a" * 100_000])
 def test_score_survives_hostile_texts(scorer: Scorer, text: str) -> None:
     assert len(scorer.score([text])) == 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Usir semua orang kafir itu, binatang semua. ",
+        "coblos Wirasena nomor 2 ",
+        "air kran obat tidur 40 warga pingsan ",
+        "#ayocoblos2 ",
+        "ab1 ",
+        "\u200b",
+    ],
+)
+def test_score_of_100_kb_takes_little_time(scorer: Scorer, piece: str) -> None:
+    text = (piece * 100_000)[:100_000]
+    begun = time.process_time()
+    scorer.score([text])
+    assert time.process_time() - begun < 3
+
+
+def test_score_of_a_claim_said_without_end_takes_little_memory(scorer: Scorer) -> None:
+    tracemalloc.start()
+    scorer.score(["air kran obat tidur " * 2_000])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100e6
 
 
 def test_score_finds_a_call_to_vote_deep_in_a_very_long_text(scorer: Scorer) -> None:
