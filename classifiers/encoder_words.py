@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tokenizers.normalizers import Normalizer
 
 UNKNOWN = "[unk]"
+_START, _LETTERS, _SAMPLED = "▁", 200, 10
 _WINDOW = 6
 _SMOOTHING = 0.75
 _RARITY = 1e-3
@@ -58,16 +60,28 @@ def learn_vocabulary(texts: Sequence[str], size: int) -> Tokenizer:
     tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN))
     tokenizer.normalizer = _normaliser()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    letters = _letters(tokenizer.normalizer, texts)
     trainer = trainers.BpeTrainer(
         vocab_size=size,
         min_frequency=5,
         special_tokens=[UNKNOWN],
-        limit_alphabet=200,
+        initial_alphabet=letters,
+        limit_alphabet=len(letters),
         max_token_length=16,
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
+
+
+def _letters(normaliser: Normalizer, texts: Sequence[str]) -> list[str]:
+    """The most common characters of a tenth of the texts, and the mark of a word's start.
+
+    The trainer's own choice among equally rare characters changes from run to run.
+    """
+    counts = Counter(char for text in texts[::_SAMPLED] for char in normaliser.normalize_str(text))
+    ranked = sorted((-count, char) for char, count in counts.items() if char != " ")
+    return [_START, *(char for _, char in ranked[:_LETTERS])]
 
 
 def _normaliser() -> Normalizer:
