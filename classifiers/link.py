@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from classifiers.contest import Contest
 from classifiers.normalise import Normaliser
@@ -33,10 +34,13 @@ _PAIRED = frozenset(
     ["-", "&", "dan", "/", ",", "karo", "sareng", "jeung", "ban", "wan", "lawan", "jo"]
 )
 _SHORTEST_PART = 5
+_REMEMBERED = 20_000
 _SHORTEST_WORD = 6
 _SHORTEST_NAME = 4
 _KIND_OF: dict[str, Kind] = {"#": "tag", "@": "account"}
 _HANDLE_PARTS = re.compile(r"[._\d]+")
+_TELLING = ELECTORAL | HINTS | NUMBERS
+_MARKS = frozenset("#@\uff03\ufe5f\uff20\ufe6b")
 _FINGERS = frozenset(["jari", "driji", "ramo", "jeriji", "telunjuk"])
 _BEFORE_NAME = frozenset(
     [
@@ -117,6 +121,9 @@ class Links:
         return tuple(mention for mention in self.mentions if mention.kind != "word")
 
 
+NO_LINKS = Links((), touched=False)
+
+
 def read_post(text: str, raws: Sequence[str], normaliser: Normaliser, *, first: int = 0) -> Post:
     """The words of the folded tokens ``raws`` of ``text``."""
     groups = normaliser.groups(raws)
@@ -151,6 +158,7 @@ class Linker:
             for place, candidate in enumerate(contest.candidates)
             if candidate.number is not None
         }
+        self._tag = lru_cache(_REMEMBERED)(self._whole)
         self._compile(normaliser)
         self._starts = frozenset(self._forms)
         self._run_together = {
@@ -162,6 +170,8 @@ class Linker:
 
     def links(self, post: Post) -> Links:
         """Everything in ``post`` that names a candidate, in order and without overlap."""
+        if self._says_nothing(post):
+            return NO_LINKS
         found = _apart([*self._tagged(post), *self._named(post)])
         taken = {place for mention, _ in found for place in range(mention.start, mention.end)}
         rest = ["" if place in taken else word for place, word in enumerate(post.words)]
@@ -178,6 +188,15 @@ class Linker:
         merged = _merged(sorted(kept, key=lambda m: m.start), post.words)
         mentions = tuple(_titled(merged, post.words))
         return Links(mentions, bool(mentions) or electoral or not HINTS.isdisjoint(rest))
+
+    def _says_nothing(self, post: Post) -> bool:
+        """Whether a glance at the words shows that there is nothing to find: most posts."""
+        return (
+            _TELLING.isdisjoint(post.words)
+            and self._starts.isdisjoint(post.keys)
+            and _MARKS.isdisjoint(post.text)
+            and self._run_together.keys().isdisjoint(post.raws)
+        )
 
     def _compile(self, normaliser: Normaliser) -> None:
         owners: dict[tuple[str, ...], Form | None] = {}
@@ -208,7 +227,7 @@ class Linker:
                 end = start + post.token_of.count(number)
                 yield Mention(start, end, form.candidate, _KIND_OF.get(raw[0], form.kind)), form
 
-    def _tag(self, raw: str) -> Form | None:
+    def _whole(self, raw: str) -> Form | None:
         whole = joined(raw)
         known = self._joined.get(whole) or self._part_of_handle(raw)
         if known is None and (inside := self._within.search(whole)):
