@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -38,8 +39,8 @@ class Block(Protocol):
     def decisions(self, batch: Sequence[Words], weights: Weights) -> Floats:
         """What the block adds to the decision on each text."""
 
-    def contributions(self, words: Words, weights: Weights) -> Floats:
-        """Roughly how much each word adds, up to a common positive factor."""
+    def contributions(self, batch: Sequence[Words], weights: Weights) -> Floats:
+        """Roughly how much each word of all texts adds, up to a positive factor of its text."""
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """The block's own numbers."""
@@ -83,15 +84,14 @@ class GramBlock:
             squares += np.bincount(gram.texts, scale[gram.columns], minlength=len(batch))
         return total / np.maximum(np.sqrt(squares), _SMALL)
 
-    def contributions(self, words: Words, weights: Weights) -> Floats:
+    def contributions(self, batch: Sequence[Words], weights: Weights) -> Floats:
         """See ``Block``. A gram counts for the word in its middle.
 
         A view of the text as a whole adds to no word.
         """
-        spread = np.zeros(len(words))
+        spread = np.zeros(sum(map(len, batch)))
         if self.view in SOURCES:
-            seen = VIEWS[self.view](words)
-            spread[SOURCES[self.view](words)] = self._added(seen, weights)
+            spread[self._sources(batch)] = self._added(self._seen(batch), weights)
         return spread
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -102,12 +102,21 @@ class GramBlock:
         """See ``Block``."""
         return {"view": self.view, **asdict(self.grams)}
 
-    def _added(self, seen: Words, weights: Weights) -> Floats:
-        word_of_unit = self.grams.word_of_unit([seen])
-        added = np.zeros(len(seen))
-        for gram in self.grams.of([seen]):
+    def _sources(self, batch: Sequence[Words]) -> NDArray[np.int64]:
+        starts = accumulate(map(len, batch), initial=0)
+        places = [
+            start + place
+            for start, words in zip(starts, batch, strict=False)
+            for place in SOURCES[self.view](words)
+        ]
+        return np.array(places, dtype=np.int64)
+
+    def _added(self, seen: Sequence[Words], weights: Weights) -> Floats:
+        word_of_unit = self.grams.word_of_unit(seen)
+        added = np.zeros(sum(map(len, seen)))
+        for gram in self.grams.of(seen):
             middle = word_of_unit[gram.starts + gram.length // 2]
-            added += np.bincount(middle, weights[gram.columns], minlength=len(seen))
+            added += np.bincount(middle, weights[gram.columns], minlength=len(added))
         return added
 
     def _seen(self, batch: Sequence[Words]) -> Sequence[Words]:
@@ -136,14 +145,17 @@ class VectorBlock:
         return coefficients.astype(np.float32)
 
     def decisions(self, batch: Sequence[Words], weights: Weights) -> Floats:
-        """See ``Block``."""
-        decisions: NDArray[np.float32] = self._vectors(batch) @ weights
-        return decisions.astype(np.float64)
+        """See ``Block``. Row by row: a matrix product would round by the size of the batch."""
+        decisions: Floats = np.sum(self._vectors(batch) * weights, axis=1, dtype=np.float64)
+        return decisions
 
-    def contributions(self, words: Words, weights: Weights) -> Floats:
+    def contributions(
+        self,
+        batch: Sequence[Words],
+        weights: Weights,  # noqa: ARG002
+    ) -> Floats:
         """See ``Block``: nothing, the vector is the text's as a whole."""
-        added: Floats = np.zeros(len(words)) * weights.sum()
-        return added
+        return np.zeros(sum(map(len, batch)))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """See ``Block``: the encoder is stored once, by itself."""

@@ -102,7 +102,7 @@ def _word_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:
 
 
 def _char_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:
-    joined = [f" {' '.join(words)} " for words in batch]
+    joined = [" ".join(["", *words, ""]) for words in batch]
     lengths = np.fromiter(map(len, joined), dtype=np.int64, count=len(batch))
     codes = np.frombuffer("".join(joined).encode("utf-32-le"), dtype=np.uint32)
     return codes * _MIX, np.repeat(np.arange(len(batch)), lengths)

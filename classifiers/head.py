@@ -49,10 +49,14 @@ class LinearHead:
                 total += block.decisions(batch, weights)
         return total
 
-    def contributions(self, words: Words) -> Floats:
+    def contributions(self, batch: Sequence[Words]) -> list[Floats]:
         """Roughly how much each word raises the decision; at best a hint, to be checked."""
-        pairs = zip(self.blocks, self.weights, strict=True)
-        return sum((block.contributions(words, w) for block, w in pairs), np.zeros(len(words)))
+        if not batch:
+            return []
+        added = np.zeros(sum(map(len, batch)))
+        for block, weights in zip(self.blocks, self.weights, strict=True):
+            added += block.contributions(batch, weights)
+        return np.split(added, np.cumsum([len(words) for words in batch])[:-1])
 
     def probabilities(self, batch: Sequence[Words]) -> Floats:
         """Calibrated probabilities (0 to 1), one a text."""

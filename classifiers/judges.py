@@ -46,11 +46,9 @@ class HateJudge:
 
     def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
         """See ``Judge``."""
-        hidden = [numbers_alike(reading.hidden()) for reading in readings]
-        return [
-            joined(reading.hidden_places(), self.head.contributions(words))
-            for reading, words in zip(readings, hidden, strict=True)
-        ]
+        raised = self.head.contributions([numbers_alike(r.hidden()) for r in readings])
+        pairs = zip(readings, raised, strict=True)
+        return [joined(reading.hidden_places(), each) for reading, each in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +81,13 @@ class SupportJudge:
 
     def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
         """See ``Judge``."""
-        return [self._places(reading) for reading in readings]
-
-    def _places(self, reading: Reading) -> list[Place]:
-        entry = self._likeliest(reading.touched)
-        ranges = sources(len(reading.post.words), entry.links.mentions)
-        return joined(reading.places(ranges), self.model.partisan.contributions(entry.masked()))
+        entries = [self._likeliest(reading.touched) for reading in readings]
+        raised = self.model.partisan.contributions([entry.masked() for entry in entries])
+        found = zip(readings, entries, raised, strict=True)
+        return [
+            joined(reading.places(sources(len(entry.post.words), entry.links.mentions)), each)
+            for reading, entry, each in found
+        ]
 
     def _likeliest(self, entries: Sequence[Linked]) -> Linked:
         if len(entries) == 1:
