@@ -127,7 +127,7 @@ class ClaimIndex:
         self._conclusions = self._terms.words(batches["conclusion"])
         self._search = self._texts.words.unit.T.tocsr()
         self._search_titles = self._titles.unit.T.tocsr()
-        self._space = Space.of(encoder, [claim.text for claim in self.claims])
+        self._space = Space.of(encoder, [_whole_characters(claim.text) for claim in self.claims])
 
     def __len__(self) -> int:
         return len(self.claims)
@@ -140,7 +140,8 @@ class ClaimIndex:
         batch = [_content(words) for words in batch]
         rows, claims, cosines = self._sharing_words(self._terms.words(batch))
         used, back = np.unique(rows, return_inverse=True)
-        alike = self._space.likeness([texts[row] for row in used.tolist()], back, claims)
+        near = [_whole_characters(texts[row]) for row in used.tolist()]
+        alike = self._space.likeness(near, back, claims)
         kept = _nearest(rows, cosines + _ENCODER_SHARE * alike)
         rows, claims, cosines, back = rows[kept], claims[kept], cosines[kept], back[kept]
         read = self._read([batch[row] for row in used.tolist()]).take(back)
@@ -187,6 +188,11 @@ class ClaimIndex:
             read.numbers.shared(near.numbers),
             read.numbers.sizes() - read.numbers.shared(near.numbers),
         ]
+
+
+def _whole_characters(text: str) -> str:
+    """The text without halves of surrogate pairs, which no tokenizer takes."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 def _place_in_row(rows: NDArray[np.int64]) -> NDArray[np.int64]:

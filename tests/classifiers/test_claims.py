@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from classifiers.claims import FEATURES, Claim, ClaimIndex, Matches
+from classifiers.models import Models
 from classifiers.normalise import Normaliser
 from tests.classifiers.conftest import CLAIM
 
@@ -74,6 +75,15 @@ def test_matches_of_a_batch_are_those_of_its_texts(
         alone = matches(index, normaliser, text)
         assert list(alone.claims) == list(found.claims[found.texts == row])
         np.testing.assert_allclose(alone.features, found.features[found.texts == row])
+
+
+def test_matches_takes_half_of_a_surrogate_pair_for_nothing(models: Models) -> None:
+    broken = replace(CLAIM, text=f"\ud83d {CLAIM.text}")
+    index = ClaimIndex([broken], models.normaliser, models.encoder)
+    text = "air kran dicampur obat tidur"
+    batch = [models.normaliser.read(text)] * 2
+    whole, half = index.matches(batch, [text, f"{text}\udc00"]).features
+    np.testing.assert_array_equal(whole, half)
 
 
 @pytest.mark.parametrize("verdict", ["BENAR", "[KLARIFIKASI]", "Satire", "true"])
