@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -56,6 +56,10 @@ class GramBlock:
     view: str
     grams: Grams
     scale: Weights
+    _squares: Weights = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_squares", np.square(self.scale))
 
     @property
     def columns(self) -> int:
@@ -67,7 +71,7 @@ class GramBlock:
         from scipy.sparse import diags_array
 
         counts = self.grams.matrix(self._seen(batch))
-        length = np.maximum(np.sqrt(counts @ np.square(self.scale)), _SMALL)
+        length = np.maximum(np.sqrt(counts @ self._squares), _SMALL)
         scaled: csr_matrix = diags_array(1.0 / length) @ counts @ diags_array(self.scale)
         return scaled.tocsr()
 
@@ -77,11 +81,7 @@ class GramBlock:
 
     def decisions(self, batch: Sequence[Words], weights: Weights) -> Floats:
         """See ``Block``."""
-        total, squares = np.zeros(len(batch)), np.zeros(len(batch))
-        scale = np.square(self.scale)
-        for gram in self.grams.of(self._seen(batch)):
-            total += np.bincount(gram.texts, weights[gram.columns], minlength=len(batch))
-            squares += np.bincount(gram.texts, scale[gram.columns], minlength=len(batch))
+        total, squares = self.grams.sums(self._seen(batch), weights, self._squares)
         return total / np.maximum(np.sqrt(squares), _SMALL)
 
     def contributions(self, batch: Sequence[Words], weights: Weights) -> Floats:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Words = Sequence[str]
 Columns = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 _MIX = np.uint32(0x9E3779B1)
 _PRIME = np.uint32(0x01000193)
@@ -60,6 +61,14 @@ class Grams:
                 inside = np.flatnonzero(owner[: hashes.size] == owner[length - 1 :])
                 columns = _columns(hashes[inside], length, self.bits)
                 yield Placed(owner[inside], columns, inside, length)
+
+    def sums(self, batch: Sequence[Words], *tables: NDArray[np.float32]) -> list[Floats]:
+        """For every table of a number a column, its sum over all grams of each text."""
+        sums = [np.zeros(len(batch)) for _ in tables]
+        for gram in self.of(batch):
+            for total, table in zip(sums, tables, strict=True):
+                total += np.bincount(gram.texts, table[gram.columns], minlength=len(batch))
+        return sums
 
     def matrix(self, batch: Sequence[Words]) -> csr_matrix:
         """Counts of every gram, one row a text."""
