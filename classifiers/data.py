@@ -11,7 +11,9 @@ from typing import Any
 
 from classifiers.claims import Claim
 from classifiers.errors import ExampleError
+from classifiers.score import HateCategory, HateLevel, HateTarget
 
+STANCES = "candidate_stance.parquet"
 IBROHIM = "okkyibrohim/id-multi-label-hate-speech-and-abusive-language-detection"
 
 
@@ -24,10 +26,72 @@ class HateRow:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class HateDetailRow:
+    """Hate speech with whom it strikes, on what grounds and how hard (``score.HateDetails``).
+
+    ``function`` is the functional case it was written for; empty for a public post.
+    """
+
+    text: str
+    target: HateTarget
+    categories: frozenset[HateCategory]
+    level: HateLevel
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRow:
+    """A tweet with the stance (support, oppose or neutral) that its source gives it.
+
+    ``target`` is empty where the source names none, or both sides; ``target_in_text`` says whether
+    the text itself names the target.
+    """
+
+    text: str
+    target: str
+    stance: str
+    election: str
+    target_in_text: bool
+
+    @property
+    def partisan(self) -> bool:
+        """Whether the text takes a side, for or against."""
+        return self.stance in ("support", "oppose")
+
+
 def hate_rows(datasets: Path) -> list[HateRow]:
     """The rows of ``hate_speech.parquet`` that were labelled for hate."""
     rows = _rows(datasets / "hate_speech.parquet", ("text", "hate", "source"))
     return [HateRow(**row) for row in rows if row["hate"] is not None]
+
+
+def hate_detail_rows(datasets: Path) -> list[HateDetailRow]:
+    """The rows of ``hate_speech.parquet`` that are hate and say what they strike."""
+    columns = ("text", "hate", "target", "category", "level")
+    return [
+        HateDetailRow(
+            row["text"], row["target"], frozenset(row["category"].split(",")), row["level"]
+        )
+        for row in _rows(datasets / "hate_speech.parquet", columns)
+        if row["hate"] and row["target"] and row["category"] and row["level"]
+    ]
+
+
+def stance_rows(datasets: Path) -> list[StanceRow]:
+    """The tweets of ``candidate_stance.parquet``, without its long blog articles."""
+    columns = ("text", "target", "stance", "election", "genre", "target_in_text")
+    return [
+        StanceRow(
+            text=row["text"],
+            target=row["target"] or "",
+            stance=row["stance"],
+            election=row["election"] or "",
+            target_in_text=bool(row["target_in_text"]),
+        )
+        for row in _rows(datasets / STANCES, columns)
+        if row["genre"] == "tweet"
+    ]
 
 
 def unlabelled_texts(datasets: Path, genres: Sequence[str] = ()) -> list[str]:

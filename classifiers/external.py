@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.contest import Candidate, Contest
+from classifiers.contest import Contest
 from classifiers.errors import ExampleError
 from classifiers.evaluation import Measured, measured
 from classifiers.metrics import (
@@ -29,6 +29,7 @@ from classifiers.metrics import (
     share,
 )
 from classifiers.models import Models
+from classifiers.public_stance import contest
 from classifiers.score import Label, Score
 from classifiers.scorer import Scorer
 
@@ -120,8 +121,7 @@ def _stance(models: Models, rows: Rows, path: Path, contests: Sequence[Contest])
 def contest_of(election: str, rows: Rows) -> Contest:
     """The contest whose candidates are the targets of ``rows``."""
     targets = dict.fromkeys(str(row["target"]) for row in rows if row.get("target"))
-    candidates = (Candidate(candidate_id=target, names=(target,)) for target in targets)
-    return Contest(contest_id=election or "external", candidates=tuple(candidates))
+    return contest(election, tuple(targets))
 
 
 def _stance_figures(judged: Judged) -> Iterator[tuple[str, Figure]]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Answers = NDArray[np.bool_]
+Rows = NDArray[np.int64]
 Measure = Callable[[Answers, Floats], float]
 
 _BINS = 15
@@ -44,11 +45,18 @@ def share(hits: Answers) -> Figure:
 
 def bootstrapped(measure: Measure, answers: Answers, scores: Floats, *, seed: int = 0) -> Figure:
     """A measure with its percentile bootstrap interval (500 resamples of the cases)."""
+    return resampled(lambda rows: measure(answers[rows], scores[rows]), len(answers), seed=seed)
+
+
+def resampled(statistic: Callable[[Rows], float], cases: int, *, seed: int = 0) -> Figure:
+    """A statistic of the rows 0 to ``cases`` with its percentile bootstrap interval.
+
+    Two things compared on the same resampled rows make a paired interval (Efron & Tibshirani 1993).
+    """
     rng = np.random.default_rng(seed)
-    drawn = [rng.integers(0, len(answers), len(answers)) for _ in range(_RESAMPLES)]
-    values = [measure(answers[rows], scores[rows]) for rows in drawn]
+    values = [statistic(rng.integers(0, cases, cases)) for _ in range(_RESAMPLES)]
     low, high = np.percentile(values, [2.5, 97.5])
-    return Figure(measure(answers, scores), float(low), float(high), len(answers))
+    return Figure(statistic(np.arange(cases)), float(low), float(high), cases)
 
 
 def macro_f1(answers: Answers, yes: NDArray[np.floating] | Answers) -> float:

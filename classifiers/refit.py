@@ -1,22 +1,18 @@
-"""Training twins anew and measuring them, beside baselines, on parts that none of them saw.
-
-The baselines are what anyone would try first: always the same answer, logistic regression on word
-TF-IDF, and on word and character TF-IDF. They see the plain texts and the very same split.
-"""
+"""Training twins anew and measuring them, beside baselines, on parts that none of them saw."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers import train_hate, train_support
-from classifiers.data import IBROHIM
+from classifiers.baselines import Task, baselines, judged
+from classifiers.data import IBROHIM, STANCES
+from classifiers.elections import leave_one_out
 from classifiers.evaluation import Measured, measured
 from classifiers.examples import Examples
 from classifiers.external import measure_file
@@ -35,26 +31,7 @@ from classifiers.models import PARTS, Models
 from classifiers.train import train
 
 Progress = Callable[[str], None]
-Split = tuple[NDArray[np.int64], NDArray[np.int64]]
-Baseline = Callable[[Sequence[str], Answers, Sequence[str]], Floats]
-
 _LONG = 140
-_STANCE = "candidate_stance.parquet"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Texts with answers and the splits (rest, part) by which every row is judged once."""
-
-    label: str
-    texts: Sequence[str]
-    answers: Answers
-    splits: Sequence[Split]
-
-    @property
-    def tested(self) -> NDArray[np.int64]:
-        """The rows that are judged."""
-        return np.concatenate([part for _, part in self.splits])
 
 
 def refitted(
@@ -70,20 +47,18 @@ def refitted(
     found += parts
     for task in (support, hate_task(datasets, examples, models, seed=seed)):
         progress(f"baselines of {task.label}")
-        found += baselines(task)
-    progress(_STANCE)
-    return [*found, *measure_file(models, datasets / _STANCE)]
+        found += beside(task)
+    found += leave_one_out(datasets, examples, models, seed=seed, progress=progress)
+    progress(STANCES)
+    return [*found, *measure_file(models, datasets / STANCES)]
 
 
-def baselines(task: Task) -> list[Measured]:
+def beside(task: Task) -> list[Measured]:
     """The baselines of a task, each with its figures on the rows that it did not see."""
     found: list[Measured] = []
-    for name, baseline in BASELINES.items():
-        scores = np.zeros(len(task.texts))
-        for rest, part in task.splits:
-            seen = [task.texts[row] for row in rest]
-            scores[part] = baseline(seen, task.answers[rest], [task.texts[row] for row in part])
-        rows = task.tested
+    rows = task.tested
+    for name, baseline in baselines().items():
+        scores = judged(task, baseline)
         figures = _figures(task.answers[rows], scores[rows])
         found += measured(task.label, f"baseline: {name}", figures)
     return found
@@ -150,31 +125,3 @@ def _figures(answers: Answers, found: Floats) -> Iterator[tuple[str, Figure]]:
     }
     for name, measure in measures.items():
         yield name, bootstrapped(measure, answers, found)
-
-
-def _majority(_: Sequence[str], answers: Answers, texts: Sequence[str]) -> Floats:
-    return np.full(len(texts), float(answers.mean() > 0.5))
-
-
-def _logistic(
-    seen: Sequence[str], answers: Answers, texts: Sequence[str], *, analysers: Sequence[str]
-) -> Floats:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline, make_union
-
-    ranges = {"word": (1, 2), "char_wb": (2, 5)}
-    vectorisers = [
-        TfidfVectorizer(analyzer=name, ngram_range=ranges[name], min_df=2, sublinear_tf=True)
-        for name in analysers
-    ]
-    model = make_pipeline(make_union(*vectorisers), LogisticRegression(C=5.0, solver="liblinear"))
-    found: Floats = model.fit(seen, answers).predict_proba(texts)[:, 1]
-    return found
-
-
-BASELINES: dict[str, Baseline] = {
-    "majority": _majority,
-    "word TF-IDF": partial(_logistic, analysers=("word",)),
-    "word and character TF-IDF": partial(_logistic, analysers=("word", "char_wb")),
-}

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -19,7 +18,7 @@ from classifiers.external import contest_of, measure_file, read_labelled
 from classifiers.metrics import Figure
 from classifiers.models import Models
 from classifiers.reading import Reader
-from classifiers.refit import BASELINES, Task, baselines, support_task
+from classifiers.refit import support_task
 from classifiers.score import LABELS
 from classifiers.scorer import Scorer
 from tests.classifiers.conftest import CONTEST
@@ -143,18 +142,6 @@ def test_read_labelled_refuses_what_it_cannot_read(tmp_path: Path, name: str) ->
     (tmp_path / "broken.parquet").write_bytes(b"PAR1")
     with pytest.raises(ExampleError, match=name.replace(".", r"\.")):
         read_labelled(tmp_path / name)
-
-
-def test_baselines_are_measured_on_what_they_did_not_see() -> None:
-    texts = [f"{word} sekali kamu ini {n}" for n in range(40) for word in ("bodoh", "baik")]
-    answers = np.array([True, False] * 40)
-    rows = np.arange(80)
-    found = baselines(Task("hate_speech", texts, answers, [(rows[:40], rows[40:])]))
-    by_name = {one.on: one.figure for one in found if one.measure == "average_precision"}
-    assert len(by_name) == len(BASELINES)
-    assert by_name["baseline: word TF-IDF"].value == 1
-    assert by_name["baseline: majority"].value < 1
-    assert all(figure.cases == 40 for figure in by_name.values())
 
 
 def test_support_task_judges_every_contest_by_the_others(models: Models) -> None:

@@ -1,0 +1,159 @@
+"""Candidate support on elections it has never seen: public tweets, one election left out each time.
+
+Each election is judged by the shipped recipe taught by the written examples alone, then also by the
+other elections' tweets, and by baselines that see the other elections' plain texts. What counts is
+how far average precision (partisan against none) lies above the strongest baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers import public_stance, train_support
+from classifiers.baselines import Baseline, Split, Task, baselines, judged
+from classifiers.data import STANCES, StanceRow, stance_rows
+from classifiers.evaluation import Measured, measured
+from classifiers.examples import Examples
+from classifiers.fit import Recipe, Sample, fit_head
+from classifiers.head import Floats
+from classifiers.metrics import Figure, average_precision, resampled
+from classifiers.models import Models
+
+Progress = Callable[[str], None]
+Rows = NDArray[np.int64]
+
+WRITTEN, WITH_PUBLIC = "written examples only", "with the other elections' tweets"
+OURS = (WRITTEN, WITH_PUBLIC)
+_ALL = "mean of elections"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The tweets of the elections left out, with what each arm says of them."""
+
+    rows: Sequence[StanceRow]
+    answers: NDArray[np.bool_]
+    elections: NDArray[np.int64]
+    arms: Mapping[str, Floats]
+
+    def take(self, which: Rows) -> Judgement:
+        """Some of the tweets."""
+        arms = {name: scores[which] for name, scores in self.arms.items()}
+        rows = [self.rows[row] for row in which.tolist()]
+        return Judgement(rows, self.answers[which], self.elections[which], arms)
+
+    def figures(self, on: str) -> list[Measured]:
+        """Average precision of every arm, and of ours above the strongest baseline."""
+        best = self.strongest()
+        found = [(name, self._average_precision(name)) for name in self.arms]
+        gains = [(f"{name}, above {best}", self._above(name, best)) for name in OURS]
+        return [
+            *measured("candidate_support", on, [(f"average_precision: {n}", f) for n, f in found]),
+            *measured("candidate_support", on, [(f"gain: {n}", f) for n, f in gains]),
+        ]
+
+    def strongest(self) -> str:
+        """The baseline of the highest average precision."""
+        return max(
+            (name for name in self.arms if name not in OURS),
+            key=lambda name: self._mean(name, np.arange(len(self.rows))),
+        )
+
+    def _average_precision(self, arm: str) -> Figure:
+        return resampled(lambda rows: self._mean(arm, rows), len(self.rows))
+
+    def _above(self, arm: str, other: str) -> Figure:
+        """Paired: both arms are measured on the same resampled tweets."""
+        return resampled(
+            lambda rows: self._mean(arm, rows) - self._mean(other, rows), len(self.rows)
+        )
+
+    def _mean(self, arm: str, rows: Rows) -> float:
+        """The mean over elections, so that a large one does not outweigh the others."""
+        parts = [rows[self.elections[rows] == one] for one in np.unique(self.elections)]
+        scores = self.arms[arm]
+        return float(np.mean([average_precision(self.answers[p], scores[p]) for p in parts]))
+
+
+def leave_one_out(
+    datasets: Path, examples: Examples, models: Models, *, seed: int, progress: Progress
+) -> list[Measured]:
+    """Figures of every election that has a none class, of their mean, and where the target is
+    named in the text.
+
+    Raises:
+        ExampleError: ``candidate_stance.parquet`` cannot be read.
+    """
+    rows = stance_rows(datasets)
+    return list(reported(judgement(rows, examples, models, seed=seed, progress=progress)))
+
+
+def judgement(
+    rows: Sequence[StanceRow],
+    examples: Examples,
+    models: Models,
+    *,
+    seed: int,
+    progress: Progress,
+) -> Judgement:
+    """What every arm says of the tweets of each election, having seen none of it."""
+    public = public_stance.partisan_sample(rows, public_stance.linked_rows(rows, models.normaliser))
+    linked = train_support.linked_examples(examples, models.normaliser)
+    written = train_support.partisan_sample(examples.support, linked)
+    recipe, _ = train_support.recipes(models.encoder)
+    task = Task("candidate_support", [row.text for row in rows], public.answers, _splits(public))
+    arms = {
+        WRITTEN: _by_written(recipe, written, public, seed=seed),
+        WITH_PUBLIC: _by_others(recipe, written, public, task.splits, seed=seed),
+        **dict(_by_baselines(task, baselines(), progress)),
+    }
+    everything = Judgement(rows, public.answers, public.groups, arms)
+    return everything.take(task.tested)
+
+
+def reported(found: Judgement) -> Iterator[Measured]:
+    """The mean first, then each election, then the tweets that name their target."""
+    named = np.array([row.target_in_text for row in found.rows], dtype=bool)
+    yield from found.figures(f"{STANCES}, {_ALL}")
+    if named.any():
+        yield from found.take(np.flatnonzero(named)).figures(f"{STANCES}, {_ALL}, target in text")
+    for election in np.unique(found.elections):
+        part = found.take(np.flatnonzero(found.elections == election))
+        yield from part.figures(f"{STANCES}, {part.rows[0].election} left out")
+
+
+def _splits(public: Sample) -> list[Split]:
+    """The elections that have both answers, each against all others."""
+    parts = [public.groups == group for group in np.unique(public.groups)]
+    return [
+        (np.flatnonzero(~part), np.flatnonzero(part))
+        for part in parts
+        if 0 < public.answers[part].sum() < part.sum()
+    ]
+
+
+def _by_written(recipe: Recipe, written: Sample, public: Sample, *, seed: int) -> Floats:
+    return fit_head(recipe, written, seed=seed).decisions(public.batch)
+
+
+def _by_others(
+    recipe: Recipe, written: Sample, public: Sample, splits: Sequence[Split], *, seed: int
+) -> Floats:
+    decisions = np.zeros(len(public.batch))
+    for rest, part in splits:
+        head = fit_head(recipe, written.with_more(public.take(rest)), seed=seed)
+        decisions[part] = head.decisions([public.batch[row] for row in part])
+    return decisions
+
+
+def _by_baselines(
+    task: Task, found: Mapping[str, Baseline], progress: Progress
+) -> Iterator[tuple[str, Floats]]:
+    for name, baseline in found.items():
+        progress(f"leave one election out: {name}")
+        yield name, judged(task, baseline)
