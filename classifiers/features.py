@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
@@ -24,6 +25,7 @@ Floats = NDArray[np.float64]
 
 _MIX = np.uint32(0x9E3779B1)
 _PRIME = np.uint32(0x01000193)
+_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,22 @@ def _columns(hashes: NDArray[np.uint32], length: int, bits: int) -> Columns:
 
 def _word_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:
     lengths = np.fromiter(map(len, batch), dtype=np.int64, count=len(batch))
-    known: dict[str, int] = {word: 0 for words in batch for word in words}
-    for word in known:
-        known[word] = crc32(word.encode())
-    units = np.fromiter(
-        (known[word] for words in batch for word in words), np.uint32, count=int(lengths.sum())
-    )
+    flat = chain.from_iterable(batch)
+    units = np.fromiter(map(_HASHES.__getitem__, flat), np.uint32, count=int(lengths.sum()))
     return units * _MIX, np.repeat(np.arange(len(batch)), lengths)
+
+
+class _Hashes(dict[str, int]):
+    """The hash of every word seen; emptied when full."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[word] = crc32(word.encode())
+        return value
+
+
+_HASHES = _Hashes()
 
 
 def _char_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:

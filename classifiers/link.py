@@ -40,7 +40,7 @@ _SHORTEST_NAME = 4
 _KIND_OF: dict[str, Kind] = {"#": "tag", "@": "account"}
 _HANDLE_PARTS = re.compile(r"[._\d]+")
 _TELLING = ELECTORAL | HINTS | NUMBERS
-_MARKS = frozenset("#@\uff03\ufe5f\uff20\ufe6b")
+_WIDE_MARKS = frozenset("\uff03\ufe5f\uff20\ufe6b")
 _FINGERS = frozenset(["jari", "driji", "ramo", "jeriji", "telunjuk"])
 _BEFORE_NAME = frozenset(
     [
@@ -82,16 +82,20 @@ _AFTER_NAME = frozenset(
 class Post:
     """A text, or a window of it, as the linker reads it.
 
-    ``token_of`` gives for each word the number of its token among ``raws``; ``first`` is the number
-    of the window's first token in the whole text.
+    ``groups`` holds the words of each token of ``raws``; ``first`` is the number of the window's
+    first token in the whole text.
     """
 
     text: str
     raws: Sequence[str]
+    groups: Sequence[tuple[str, ...]]
     words: Sequence[str]
     keys: Sequence[str]
-    token_of: Sequence[int]
     first: int = 0
+
+    def token_of(self) -> list[int]:
+        """For each word the number of its token among ``raws``."""
+        return [number for number, group in enumerate(self.groups) for _ in group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +128,16 @@ class Links:
 NO_LINKS = Links((), touched=False)
 
 
+def _marked(text: str) -> bool:
+    """Whether a text may hold a hashtag or a handle."""
+    return "#" in text or "@" in text or not (text.isascii() or _WIDE_MARKS.isdisjoint(text))
+
+
 def read_post(text: str, raws: Sequence[str], normaliser: Normaliser, *, first: int = 0) -> Post:
     """The words of the folded tokens ``raws`` of ``text``."""
     groups = normaliser.groups(raws)
     words = [word for group in groups for word in group]
-    token_of = [number for number, group in enumerate(groups) for _ in group]
-    return Post(text, raws, words, [key(word) for word in words], token_of, first)
+    return Post(text, raws, groups, words, list(map(key, words)), first)
 
 
 def shouted(text: str) -> frozenset[str]:
@@ -194,7 +202,7 @@ class Linker:
         return (
             _TELLING.isdisjoint(post.words)
             and self._starts.isdisjoint(post.keys)
-            and _MARKS.isdisjoint(post.text)
+            and not _marked(post.text)
             and self._run_together.keys().isdisjoint(post.raws)
         )
 
@@ -222,9 +230,9 @@ class Linker:
         for number, raw in enumerate(post.raws):
             tagged = raw[0] in "#@" and len(raw) > 1
             form = self._tag(raw) if tagged else self._run_together.get(raw)
-            if form is not None and number in post.token_of:
-                start = post.token_of.index(number)
-                end = start + post.token_of.count(number)
+            if form is not None and post.groups[number]:
+                start = sum(map(len, post.groups[:number]))
+                end = start + len(post.groups[number])
                 yield Mention(start, end, form.candidate, _KIND_OF.get(raw[0], form.kind)), form
 
     def _whole(self, raw: str) -> Form | None:
@@ -243,10 +251,11 @@ class Linker:
         keys = post.keys
         if self._starts.isdisjoint(keys):
             return
+        token_of = post.token_of()
         place = 0
         while place < len(keys):
             form = self._at(keys, place)
-            if form is None or post.raws[post.token_of[place]][0] in "@":
+            if form is None or post.raws[token_of[place]][0] in "@":
                 place += 1
                 continue
             end = place + len(form.keys)

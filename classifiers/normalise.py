@@ -40,6 +40,7 @@ _BOUNDARY = re.compile(
 )
 _RUN_TOGETHER = 15
 _CACHE_LIMIT = 200_000
+_LONGEST_KEPT = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,27 @@ _NUMBERED = frozenset(
 
 
 def pieces(text: str) -> list[str]:
-    """The folded tokens of ``text``, before they become plain words."""
-    marked = _mark_hashtags(text) if HASHTAG in text else text
-    return [match.group() for match in _TOKEN.finditer(fold(marked))]
+    """The folded tokens of ``text``, before they become plain words.
+
+    No token reaches over white space, so each stretch between is taken apart once and remembered.
+    """
+    return [raw for stretch in text.split() for raw in _STRETCHES[stretch]]
+
+
+class _Stretches(dict[str, tuple[str, ...]]):
+    """Filled on sight and emptied when full; long stretches are not kept."""
+
+    def __missing__(self, stretch: str) -> tuple[str, ...]:
+        marked = _mark_hashtags(stretch) if HASHTAG in stretch else stretch
+        found = tuple(match.group() for match in _TOKEN.finditer(fold(marked)))
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        if len(stretch) <= _LONGEST_KEPT:
+            self[stretch] = found
+        return found
+
+
+_STRETCHES = _Stretches()
 
 
 def tokens(text: str) -> list[Token]:

@@ -48,12 +48,10 @@ class Reading:
 
     def places(self, ranges: Sequence[Place]) -> list[Place]:
         """Characters (start, end) of ranges of words."""
-        whole, post = tokens(self.post.text), self.post
+        whole, first = tokens(self.post.text), self.post.first
+        token_of = self.post.token_of()
         return [
-            (
-                whole[post.first + post.token_of[start]].start,
-                whole[post.first + post.token_of[end - 1]].end,
-            )
+            (whole[first + token_of[start]].start, whole[first + token_of[end - 1]].end)
             for start, end in ranges
         ]
 
