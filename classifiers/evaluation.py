@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classifiers.metrics import Figure
+
+if TYPE_CHECKING:
+    from classifiers.unseen import Unseen
 
 _COLUMNS = ("label", "measure", "value (95 % interval)", "cases", "measured on")
 
@@ -34,16 +37,22 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All figures of the models of one version."""
+    """All figures of the models of one version.
+
+    ``notes`` say what was left out and why; ``curves`` are what reliability is drawn from.
+    """
 
     version: str
     figures: tuple[Measured, ...]
+    notes: tuple[str, ...] = ()
+    curves: tuple[Unseen, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """``model_version`` and ``figures``, each with its interval and number of cases."""
+        """``model_version``, ``notes`` and ``figures``, each with its interval and cases."""
         return {
             "model_version": self.version,
             "figures": [one.to_json() for one in self.figures],
+            "notes": list(self.notes),
         }
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -17,6 +17,7 @@ from classifiers.errors import ExampleError
 from classifiers.score import Stance
 
 EXAMPLES = Path(__file__).parent / "examples"
+FROZEN = EXAMPLES / "frozen"
 PostStance = Literal["share", "deny", "report", "ask", "unrelated"]
 Row = TypeVar("Row")
 _SURFACES = ("names", "aliases", "hashtags", "slogans", "parties", "campaign_accounts")
@@ -77,6 +78,23 @@ def load_examples(root: Path = EXAMPLES) -> Examples:
         hate=tuple(_rows(root, "hate-functional*.jsonl", _hate)),
         claims=tuple(_rows(root, "claims-train*.jsonl", _claim)),
         claim_posts=tuple(_rows(root, "claims-posts*.jsonl", _claim_post)),
+        files=tuple(sorted([*root.glob("*.jsonl"), *root.glob("contests/*.yaml")])),
+    )
+
+
+def load_frozen(root: Path = FROZEN) -> Examples:
+    """Read the frozen tests: examples that no training sees, without claims.
+
+    Raises:
+        ExampleError: A row is not what its file promises; names the file and the line.
+    """
+    contests = [_contest(path) for path in sorted((root / "contests").glob("*.yaml"))]
+    return Examples(
+        contests={contest.contest_id: contest for contest in contests},
+        support=tuple(_rows(root, "support.jsonl", _support)),
+        hate=tuple(_rows(root, "hate.jsonl", _hate)),
+        claims=(),
+        claim_posts=(),
         files=tuple(sorted([*root.glob("*.jsonl"), *root.glob("contests/*.yaml")])),
     )
 

@@ -7,7 +7,7 @@ and, where several contests are mixed, ``election``. Unlabelled rows are left ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,24 +18,21 @@ from numpy.typing import NDArray
 
 from classifiers.contest import Contest
 from classifiers.errors import ExampleError
-from classifiers.evaluation import Measured, measured
-from classifiers.metrics import (
-    Figure,
-    average_precision,
-    bootstrapped,
-    calibration_error,
-    macro_f1,
-    recall_at,
-    share,
-)
+from classifiers.evaluation import Measured
+from classifiers.metrics import Answers, Figure, share
 from classifiers.models import Models
 from classifiers.public_stance import contest
 from classifiers.score import Label, Score
 from classifiers.scorer import Scorer
+from classifiers.unseen import Unseen, lengths
 
 Rows = list[dict[str, Any]]
 _YES, _NO = frozenset(["1", "true", "yes", "ya"]), frozenset(["0", "false", "no", "tidak"])
-_STANCES = ("support", "oppose", "neutral", "none")
+_SIDES = ("support", "oppose")
+_STANCES = (*_SIDES, "neutral", "none")
+_DIRECTION = "direction_right_where_target_found"
+# Columns that a figure is told apart by, where a file has them.
+_KINDS = ("source", "language", "lang", "genre", "target_in_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +98,7 @@ def _hate(models: Models, rows: Rows, path: Path) -> list[Measured]:
     labelled = [row for row, answer in zip(rows, answers, strict=True) if answer is not None]
     judged = _judged(models, labelled, ())
     yes = np.array([answer for answer in answers if answer is not None], dtype=bool)
-    found = judged.probabilities("hate_speech")
-    return measured("hate_speech", path.name, _figures(yes, found))
+    return _measured(judged, "hate_speech", path.name, yes)
 
 
 def _stance(models: Models, rows: Rows, path: Path, contests: Sequence[Contest]) -> list[Measured]:
@@ -114,7 +110,9 @@ def _stance(models: Models, rows: Rows, path: Path, contests: Sequence[Contest])
     for election, part in _by_election([row for row in rows if row["stance"]]).items():
         judged = _judged(models, part, contests or [contest_of(election, part)])
         on = f"{path.name}, {election}" if election else path.name
-        found += measured("candidate_support", on, _stance_figures(judged))
+        partisan = np.array([row["stance"] in _SIDES for row in judged.rows], dtype=bool)
+        found += _measured(judged, "candidate_support", on, partisan)
+        found.append(Measured("candidate_support", _DIRECTION, _direction(judged, partisan), on))
     return found
 
 
@@ -124,33 +122,31 @@ def contest_of(election: str, rows: Rows) -> Contest:
     return contest(election, tuple(targets))
 
 
-def _stance_figures(judged: Judged) -> Iterator[tuple[str, Figure]]:
-    partisan = np.array([row["stance"] in ("support", "oppose") for row in judged.rows])
-    found = judged.probabilities("candidate_support")
-    if not partisan.all():
-        yield from _figures(partisan, found)
-        limited = partial(recall_at, 0.05)
-        yield "recall_at_5_percent_false", bootstrapped(limited, partisan, found)
+def _measured(judged: Judged, label: Label, on: str, answers: Answers) -> list[Measured]:
+    kinds = {
+        name: [str(row.get(name) or "") for row in judged.rows]
+        for name in _KINDS
+        if len({row.get(name) for row in judged.rows}) > 1
+    }
+    kinds["length"] = lengths([str(row["text"]) for row in judged.rows])
+    unseen = Unseen(label, on, answers, judged.probabilities(label), kinds)
+    return [*unseen.figures(), *unseen.parts()]
+
+
+def _direction(judged: Judged, partisan: Answers) -> Figure:
     said = [_said(row, score) for row, score in zip(judged.rows, judged.scores, strict=True)]
     right = [
         stance == row["stance"]
         for row, stance, is_partisan in zip(judged.rows, said, partisan, strict=True)
         if is_partisan and stance is not None
     ]
-    yield "direction_right_where_target_found", share(np.array(right, dtype=bool))
+    return share(np.array(right, dtype=bool))
 
 
 def _said(row: Mapping[str, Any], score: Score) -> str | None:
     """The stance found toward the row's target, whatever its probability."""
     stances = (one.stance for one in score.targets if one.candidate == row.get("target"))
     return next(stances, None)
-
-
-def _figures(
-    answers: NDArray[np.bool_], found: NDArray[np.float64]
-) -> Iterator[tuple[str, Figure]]:
-    for measure in (average_precision, macro_f1, calibration_error):
-        yield measure.__name__, bootstrapped(measure, answers, found)
 
 
 def _judged(models: Models, rows: Rows, contests: Sequence[Contest]) -> Judged:

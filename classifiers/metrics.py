@@ -66,12 +66,11 @@ def macro_f1(answers: Answers, yes: NDArray[np.floating] | Answers) -> float:
 
 
 def average_precision(answers: Answers, scores: Floats) -> float:
-    """Area under precision over recall, by steps; 0 where no answer is yes."""
+    """Area under precision over recall, by steps; 0 where no answer is yes. Ties are one step."""
     if not answers.any():
         return 0.0
-    ranked = answers[np.argsort(-scores, kind="stable")]
-    precision = np.cumsum(ranked) / np.arange(1, len(ranked) + 1)
-    return float(precision[ranked].mean())
+    found, flagged, _ = _steps(answers, scores)
+    return float((found / flagged * np.diff(found, prepend=0)).sum() / found[-1])
 
 
 def calibration_error(answers: Answers, probabilities: Floats) -> float:
@@ -87,9 +86,9 @@ def calibration_error(answers: Answers, probabilities: Floats) -> float:
 
 def threshold_for(precision: float, answers: Answers, probabilities: Floats) -> float:
     """The lowest threshold whose precision is at least ``precision``; 1 where none is."""
-    order = np.argsort(-probabilities, kind="stable")
-    reached = np.cumsum(answers[order]) / np.arange(1, len(order) + 1) >= precision
-    return float(probabilities[order][np.flatnonzero(reached)[-1]]) if reached.any() else 1.0
+    found, flagged, limits = _steps(answers, probabilities)
+    reached = np.flatnonzero(found / flagged >= precision)
+    return float(limits[reached[-1]]) if reached.size else 1.0
 
 
 def recall_at(false_share: float, answers: Answers, scores: Floats) -> float:
@@ -97,6 +96,14 @@ def recall_at(false_share: float, answers: Answers, scores: Floats) -> float:
     no = np.sort(scores[~answers])[::-1]
     limit = no[min(int(false_share * len(no)), len(no) - 1)]
     return float((scores[answers] > limit).mean())
+
+
+def _steps(answers: Answers, scores: Floats) -> tuple[Rows, Rows, Floats]:
+    """For every score that there is, falling: how many yes and how many rows are not below it."""
+    order = np.argsort(-scores, kind="stable")
+    ranked = scores[order]
+    last = np.flatnonzero(np.append(np.diff(ranked) != 0, [True] * min(1, len(ranked))))
+    return np.cumsum(answers[order], dtype=np.int64)[last], last + 1, ranked[last]
 
 
 def _f1(answers: Answers, said: Answers) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,10 @@ from pipelines.console import (
     progress,
     stderr,
 )
+
+if TYPE_CHECKING:
+    from classifiers.ablation import Ablation
+    from classifiers.evaluation import Evaluation
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,6 +51,11 @@ Externals = Annotated[
 ]
 Elections = Annotated[list[Path], typer.Option("--election", help="An election file; repeatable.")]
 
+WithDecisionsOption = Annotated[
+    bool,
+    typer.Option("--with-decisions", help="Make a challenger from the reviewers' decisions."),
+]
+
 
 def score(
     source: Annotated[
@@ -72,9 +81,16 @@ def train(
     out: OutOption = MODELS,
     datasets: DatasetsOption = None,
     seed: SeedOption = 0,
+    with_decisions: WithDecisionsOption = False,
+    data: DataOption = DATA,
+    config: ConfigOption = CONFIG,
+    json: JsonOption = False,
 ) -> None:
-    """Train every head from the data sets and the written examples."""
+    """Train every head from the data sets and the written examples, or a challenger."""
     if context.invoked_subcommand is not None:
+        return
+    if with_decisions:
+        _challenge(datasets, data, config, seed, json)
         return
     from classifiers.model_card import write_cards
     from classifiers.train import train as train_all
@@ -82,6 +98,26 @@ def train(
     with stderr().status("melatih") as status:
         train_all(_given(datasets), out, seed=seed, progress=status.update)
     print_facts({"models": out, "cards": len(write_cards(out))})
+
+
+def _challenge(datasets: Path | None, data: Path, config: Path, seed: int, json: bool) -> None:
+    """Make a challenger of the shipped models from an office's decisions."""
+    from pipelines.challenge import challenge
+    from pipelines.office import open_office
+
+    if datasets is not None:
+        raise typer.BadParameter(
+            "--with-decisions corrects the shipped models and needs no data set",
+            param_hint="--datasets",
+        )
+    with stderr().status("melatih"):
+        made = challenge(open_office(data, config), seed=seed)
+    if json:
+        print_json(asdict(made))
+    else:
+        learnt = {label: about["decisions"]["used"] for label, about in made.learnt.items()}
+        next_step = f"netra models compare {made.version} --data {data}"
+        print_facts({"challenger": made.version, **learnt, **made.left_out, "next": next_step})
 
 
 def train_encoder(
@@ -111,28 +147,41 @@ def evaluate(
     models: Annotated[Path | None, typer.Option("--models", help="Other models.")] = None,
     external: Externals = [],  # noqa: B006 - typer reads it, nobody changes it
     election: Elections = [],  # noqa: B006 - as above
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="A folder for report.md, figures.json and drawings."),
+    ] = None,
+    ablation: Annotated[
+        bool,
+        typer.Option("--ablation", help="Measure only what each part of a recipe is worth."),
+    ] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the figures beside the models, for the cards.")
+    ] = False,
+    config: ConfigOption = CONFIG,
     seed: SeedOption = 0,
     json: JsonOption = False,
 ) -> None:
     """Measure the models on what they never saw, with intervals."""
-    from classifiers.evaluate import evaluate as measure
-    from config.election import load_election
-    from pipelines.office import to_contest
+    from classifiers.artefact import SHIPPED
+    from pipelines.evaluate import ablated, evaluated, plan_of, recorded
 
-    contests = [to_contest(load_election(path)) for path in election]
-    with stderr().status("mengukur") as status:
-        evaluation = measure(
-            models,
-            datasets,
-            external=external,
-            contests=contests,
-            seed=seed,
-            progress=status.update,
-        )
+    folder = models or SHIPPED
+    if ablation:
+        _show(ablated(folder, _given(datasets), seed), json=json)
+        return
+    plan = plan_of(datasets, external, election, config, seed)
+    evaluation = evaluated(folder, plan, report)
+    if record:
+        recorded(folder, evaluation)
+    _show(evaluation, json=json)
+
+
+def _show(found: Evaluation | Ablation, *, json: bool) -> None:
     if json:
-        print_json(evaluation.to_json())
+        print_json(found.to_json())
     else:
-        print_table("Evaluation", *evaluation.table())
+        print_table("Evaluation", *found.table())
 
 
 def import_claims(

@@ -39,9 +39,12 @@ def test_without_its_package_the_sentence_baseline_is_left_out() -> None:
 
 @pytest.mark.usefixtures("without_package")
 def test_baselines_are_measured_on_what_they_did_not_see() -> None:
-    by_name = {one.on: one.figure for one in beside(TASK) if one.measure == "average_precision"}
-    assert by_name["baseline: word TF-IDF"].value == 1
-    assert by_name["baseline: majority"].value < 1
+    told: list[str] = []
+    found = beside(TASK, "here", told.append)
+    by_name = {one.on: one.figure for one in found if one.measure == "average_precision"}
+    assert by_name["here, baseline: word TF-IDF"].value == 1
+    assert by_name["here, baseline: majority"].value < 1
+    assert len(told) == len(by_name) == 3
     assert all(figure.cases == 40 for figure in by_name.values())
 
 

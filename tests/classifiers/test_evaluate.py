@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +17,6 @@ from classifiers.external import contest_of, measure_file, read_labelled
 from classifiers.metrics import Figure
 from classifiers.models import Models
 from classifiers.reading import Reader
-from classifiers.refit import support_task
 from classifiers.score import LABELS
 from classifiers.scorer import Scorer
 from tests.classifiers.conftest import CONTEST
@@ -142,16 +140,3 @@ def test_read_labelled_refuses_what_it_cannot_read(tmp_path: Path, name: str) ->
     (tmp_path / "broken.parquet").write_bytes(b"PAR1")
     with pytest.raises(ExampleError, match=name.replace(".", r"\.")):
         read_labelled(tmp_path / name)
-
-
-def test_support_task_judges_every_contest_by_the_others(models: Models) -> None:
-    examples = load_examples()
-    ids = sorted(examples.contests)[:3]
-    few = [[one for one in examples.support if one.contest == name][:60] for name in ids]
-    some = replace(examples, support=tuple(one for part in few for one in part))
-    task, parts = support_task(some, models, seed=0)
-    assert sorted(task.tested) == list(range(180))
-    assert all(not set(rest) & set(part) for rest, part in task.splits)
-    by_contest = [one.figure for one in parts if one.measure.startswith("right_by_contest")]
-    assert [figure.cases for figure in by_contest] == [60, 60, 60]
-    assert sum(figure.value for figure in by_contest) / 3 > 0.6

@@ -9,6 +9,7 @@ from classifiers.metrics import (
     calibration_error,
     macro_f1,
     recall_at,
+    resampled,
     share,
     threshold_for,
 )
@@ -25,6 +26,16 @@ def test_average_precision_is_scikit_learn_s() -> None:
     assert average_precision(answers, scores) == pytest.approx(
         average_precision_score(answers, scores)
     )
+
+
+def test_average_precision_of_ties_is_scikit_learn_s() -> None:
+    from sklearn.metrics import average_precision_score
+
+    rng = np.random.default_rng(1)
+    answers, scores = rng.random(200) < 0.3, rng.integers(0, 4, 200).astype(float)
+    expected = average_precision_score(answers, scores)
+    assert average_precision(answers, scores) == pytest.approx(expected)
+    assert average_precision(ANSWERS, np.zeros(8)) == pytest.approx(ANSWERS.mean())
 
 
 def test_macro_f1_is_scikit_learn_s() -> None:
@@ -56,6 +67,17 @@ def test_threshold_for_reaches_the_precision_and_no_lower_one_does() -> None:
     assert threshold_for(0.99, ANSWERS, SCORES) == 0.8
     assert threshold_for(0.5, ~ANSWERS, -SCORES) < 0
     assert threshold_for(0.9, np.zeros(8, dtype=bool), SCORES) == 1.0
+
+
+def test_threshold_for_never_cuts_between_rows_of_the_same_score() -> None:
+    assert threshold_for(0.8, ANSWERS, np.full(8, 0.5)) == 1.0
+    assert threshold_for(0.3, ANSWERS, np.full(8, 0.5)) == 0.5
+
+
+def test_resampled_keeps_two_things_on_the_same_rows() -> None:
+    numbers = np.arange(50.0)
+    figure = resampled(lambda rows: float((numbers[rows] - numbers[rows]).sum()), 50)
+    assert (figure.low, figure.value, figure.high, figure.cases) == (0, 0, 0, 50)
 
 
 def test_recall_at_counts_what_is_above_the_false_ones_allowed() -> None:
