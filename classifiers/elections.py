@@ -30,6 +30,7 @@ Rows = NDArray[np.int64]
 WRITTEN, WITH_PUBLIC = "written examples only", "with the other elections' tweets"
 OURS = (WRITTEN, WITH_PUBLIC)
 _ALL = "mean of elections"
+_GAIN = "gain_over_strongest_baseline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ class Judgement:
         """Average precision of every arm, and of ours above the strongest baseline."""
         best = self.strongest()
         found = [(name, self._average_precision(name)) for name in self.arms]
-        gains = [(f"{name}, above {best}", self._above(name, best)) for name in OURS]
+        gains = [(name, self._above(name, best)) for name in OURS]
         return [
             *measured("candidate_support", on, [(f"average_precision: {n}", f) for n, f in found]),
-            *measured("candidate_support", on, [(f"gain: {n}", f) for n, f in gains]),
+            *measured("candidate_support", on, [(f"{_GAIN}: {n}", f) for n, f in gains]),
         ]
 
     def strongest(self) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from classifiers.evaluation import Measured
 from classifiers.examples import Examples, SupportExample
 from classifiers.head import Floats
-from classifiers.metrics import share
+from classifiers.metrics import Figure, share
 from classifiers.models import Models
 from classifiers.score import Label, Score
 from classifiers.scorer import Scorer
@@ -57,13 +57,15 @@ def frozen_hate(models: Models, frozen: Examples) -> Unseen:
 def measure_frozen(
     models: Models, frozen: Examples, minimum: Mapping[str, float]
 ) -> tuple[list[Measured], list[Unseen]]:
-    """The figures, and what they were made of. ``minimum`` is the shipped threshold of a label."""
+    """The figures, and what they were made of. ``minimum`` is the threshold in use."""
     support, scores = frozen_support(models, frozen)
     parts = [support, frozen_hate(models, frozen)]
     found: list[Measured] = []
     for part in parts:
         threshold = minimum.get(part.label, DECISION)
-        found += [*part.figures(), *part.at(threshold, f"at_{threshold:g}"), *part.parts()]
+        in_use = Figure(threshold, threshold, threshold, len(part.answers))
+        found += [*part.figures(), Measured(part.label, "minimum", in_use, ON)]
+        found += [*part.at(threshold, "at_minimum"), *part.parts()]
     return [*found, *_targets(frozen.support, scores, minimum)], parts
 
 
@@ -81,7 +83,7 @@ def _targets(
     both = np.array([_first(score) in example.stances.items() for example, score in pairs], bool)
     figures = {"right_candidate": candidate, "right_candidate_and_direction": both}
     return [
-        Measured("candidate_support", f"{name}_at_{threshold:g}", share(hits), ON)
+        Measured("candidate_support", f"{name}_at_minimum", share(hits), ON)
         for name, hits in figures.items()
     ]
 

@@ -1,12 +1,13 @@
 """Model cards: what a model is for, made from, worth and bad at, written from its manifest.
 
-After Mitchell et al. 2019. Figures come from the manifest and nowhere else; the wording is in
-``model_card.yaml``.
+After Mitchell et al. 2019. Figures come from the manifest and the records of ``netra evaluate``
+beside it, and from nowhere else; the wording and the targets are in ``model_card.yaml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -14,31 +15,16 @@ from typing import Any
 import yaml
 
 from classifiers.artefact import load
+from classifiers.card_tables import recorded, rows_of
 from classifiers.errors import ModelError
+from classifiers.record import NO_RECORDS, Records, records
 from classifiers.score import LABELS
 
 CARD = "MODEL_CARD.md"
 _TEMPLATE = Path(__file__).with_name("model_card.md.j2")
 _WORDING = Path(__file__).with_name("model_card.yaml")
+_GAP = re.compile(r"\n{3,}")
 _HASHED = ("code", "data", "examples")
-_PREFIXES = {
-    "held_out_": "public rows kept apart: ",
-    "functional_": "functional cases kept apart: ",
-    "flagged_": "flagged (above 0.5) among posts that ",
-}
-_NAMES = {
-    "macro_f1": "macro-F1 at 0.5",
-    "average_precision": "average precision",
-    "calibration_error": "expected calibration error",
-    "recall_at_5_percent_false": "partisan posts found when 5 % of look-alikes are flagged",
-    "direction_right": "right direction (for or against) among partisan posts",
-    "share": "share the claim",
-    "deny": "deny the claim",
-    "report": "report on the claim",
-    "ask": "ask about the claim",
-    "unrelated": "have its words but not its matter",
-    "ordinary": "are ordinary public posts",
-}
 
 
 def write_card(folder: Path) -> Path:
@@ -48,8 +34,18 @@ def write_card(folder: Path) -> Path:
         ModelError: The model cannot be read, or is none that has a card.
     """
     path = folder / CARD
-    path.write_text(card(folder.name, load(folder).manifest), encoding="utf-8")
+    path.write_text(card_of(folder), encoding="utf-8")
     return path
+
+
+def card_of(folder: Path) -> str:
+    """The card of the model in ``folder``, with the records that lie beside it.
+
+    Raises:
+        ModelError: The model cannot be read, or is none that has a card.
+    """
+    manifest = load(folder).manifest
+    return card(folder.name, manifest, records(folder))
 
 
 def write_cards(models: Path) -> list[Path]:
@@ -57,7 +53,7 @@ def write_cards(models: Path) -> list[Path]:
     return [write_card(models / label) for label in LABELS]
 
 
-def card(label: str, manifest: Mapping[str, Any]) -> str:
+def card(label: str, manifest: Mapping[str, Any], found: Records = NO_RECORDS) -> str:
     """The text of a card.
 
     Raises:
@@ -68,14 +64,17 @@ def card(label: str, manifest: Mapping[str, Any]) -> str:
     if label not in LABELS:
         raise ModelError(f"{label} has no model card; expected one of {', '.join(LABELS)}")
     wording = yaml.safe_load(_WORDING.read_text(encoding="utf-8"))[label]
+    figures = manifest.get("figures", {})
     environment = Environment(undefined=StrictUndefined)  # noqa: S701 - Markdown, not HTML
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     text = template.render(
         **wording,
         **_origin(manifest),
-        figures=list(_figures(manifest.get("figures", {}))),
+        figures=list(rows_of(sorted(figures.items()))),
+        goals=[_goal(goal, {**figures, **found.figures}) for goal in wording["targets"]],
+        **recorded(found),
     )
-    return "\n".join(_wrapped(line) for line in text.splitlines()) + "\n"
+    return "\n".join(_wrapped(line) for line in _GAP.sub("\n\n", text).splitlines()) + "\n"
 
 
 def _wrapped(line: str) -> str:
@@ -95,15 +94,14 @@ def _origin(manifest: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _figures(figures: Mapping[str, Mapping[str, float]]) -> Iterable[dict[str, str]]:
-    for name, numbers in sorted(figures.items()):
-        rounded = {key: f"{numbers[key]:.3f}" for key in ("value", "low", "high")}
-        yield {"name": _name(name), **rounded, "cases": f"{numbers['cases']:,}"}
-
-
-def _name(measure: str) -> str:
-    """In words; a measure without words of its own is shown by its name."""
-    for prefix, words in _PREFIXES.items():
-        if measure.startswith(prefix):
-            return words + _name(measure.removeprefix(prefix))
-    return _NAMES.get(measure, measure.replace("_", " "))
+def _goal(goal: Mapping[str, Any], figures: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """A target beside what was measured; ``lower`` says that less is better."""
+    found = figures.get(goal["figure"])
+    row = {"name": goal["name"], "least": f"{goal['least']:g}", "aim": f"{goal['aim']:g}"}
+    if found is None:
+        return {**row, "value": "not measured", "reached": "unknown"}
+    sign = -1 if goal.get("lower") else 1
+    reached = [key for key in ("least", "aim") if sign * found["value"] >= sign * goal[key]]
+    says = {0: "**no**", 1: "yes", 2: "yes, and the aim"}[len(reached)]
+    interval = f"{found['value']:.3f} ({found['low']:.3f} to {found['high']:.3f})"
+    return {**row, "value": interval, "reached": says}

@@ -29,7 +29,7 @@ class Records:
     ``stale`` names records of other weights, which are not shown.
     """
 
-    figures: Mapping[str, Mapping[str, float]]
+    figures: Mapping[str, Mapping[str, Any]]
     steps: Sequence[Mapping[str, Any]] = ()
     stale: tuple[str, ...] = ()
 

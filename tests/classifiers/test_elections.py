@@ -59,9 +59,9 @@ def test_gain_is_over_the_strongest_baseline_and_paired() -> None:
     found = Judgement(rows, answers, np.zeros(40, dtype=np.int64), arms)
     figures = {one.measure: one.figure for one in found.figures("here")}
     assert found.strongest() == "strong"
-    same = figures[f"gain: {OURS[0]}, above strong"]
+    same = figures[f"gain_over_strongest_baseline: {OURS[0]}"]
     assert (same.low, same.value, same.high) == (0, 0, 0)
-    assert figures[f"gain: {OURS[1]}, above strong"].high < 0
+    assert figures[f"gain_over_strongest_baseline: {OURS[1]}"].high < 0
 
 
 def test_reported_has_the_mean_each_election_and_where_the_target_is_named(

@@ -40,10 +40,11 @@ def test_measures_say_what_the_shipped_thresholds_reach(models: Models, frozen: 
     figures = {(one.label, one.measure): one.figure for one in found}
     assert [one.label for one in curves] == ["candidate_support", "hate_speech"]
     assert figures["candidate_support", "average_precision"].value > 0.7
-    recall = figures["candidate_support", "recall_at_0.75"]
+    recall = figures["candidate_support", "recall_at_minimum"]
     assert 0 < recall.low < recall.value < recall.high
-    right = figures["candidate_support", "right_candidate_at_0.75"]
-    both = figures["candidate_support", "right_candidate_and_direction_at_0.75"]
+    right = figures["candidate_support", "right_candidate_at_minimum"]
+    both = figures["candidate_support", "right_candidate_and_direction_at_minimum"]
     assert both.value <= right.value
-    assert figures["hate_speech", "recall_at_0.8"].cases == curves[1].answers.sum()
+    assert figures["hate_speech", "recall_at_minimum"].cases == curves[1].answers.sum()
+    assert figures["hate_speech", "minimum"].value == 0.8
     assert ("hate_speech", "right_by_function: threat-direct") in figures
