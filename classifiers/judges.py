@@ -9,11 +9,12 @@ from typing import Protocol
 import numpy as np
 
 from classifiers.claims import ClaimIndex
+from classifiers.hate_details import HateDetailsModel
 from classifiers.head import Floats, LinearHead
 from classifiers.hoax import HoaxModel, Shares
 from classifiers.mask import numbers_alike, sources
 from classifiers.reading import Place, Reading
-from classifiers.score import Label, Target
+from classifiers.score import HateDetails, Label, Target
 from classifiers.spans import joined
 from classifiers.stem import stem
 from classifiers.support import Linked, SupportModel
@@ -38,11 +39,16 @@ class HateJudge:
     """Hate speech, with every candidate hidden and every number alike."""
 
     head: LinearHead
+    model: HateDetailsModel
     label: Label = "hate_speech"
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """See ``Judge``."""
         return self.head.probabilities([numbers_alike(reading.hidden()) for reading in readings])
+
+    def details(self, readings: Sequence[Reading]) -> list[HateDetails]:
+        """What each reading strikes, supposing that it is hate speech."""
+        return self.model.details([numbers_alike(reading.hidden()) for reading in readings])
 
     def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
         """See ``Judge``."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from classifiers.artefact import Artefact, load
 from classifiers.errors import ModelError
+from classifiers.hate_details import HateDetailsModel
 from classifiers.head import LinearHead
 from classifiers.hoax import HoaxModel
 from classifiers.lexicon import Lexicon
@@ -16,7 +17,7 @@ from classifiers.static_encoder import StaticEncoder
 from classifiers.support import SupportModel
 
 ENCODER = "encoder"
-PARTS = ("lexicon", "candidate_support", "hate_speech", "hoax_sharing")
+PARTS = ("lexicon", "candidate_support", "hate_speech", "hoax_sharing", "hate_details")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Models:
     support: SupportModel
     hate: LinearHead
     hoax: HoaxModel
+    hate_details: HateDetailsModel
     encoder: StaticEncoder
     version: str
 
@@ -54,12 +56,13 @@ def version(parts: dict[str, Artefact], encoder: StaticEncoder) -> str:
 
 
 def _built(parts: dict[str, Artefact], encoder: StaticEncoder) -> Models:
-    support, hate, hoax = (parts[name] for name in PARTS[1:])
+    support, hate, hoax, details = (parts[name] for name in PARTS[1:])
     return Models(
         normaliser=Normaliser(Lexicon.from_arrays(parts["lexicon"].arrays)),
         support=SupportModel.rebuild(support.arrays, support.settings, encoder),
         hate=LinearHead.rebuild(hate.arrays, hate.settings, encoder),
         hoax=HoaxModel.rebuild(hoax.arrays, hoax.settings, encoder),
+        hate_details=HateDetailsModel.rebuild(details.arrays, details.settings, encoder),
         encoder=encoder,
         version=version(parts, encoder),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -77,3 +78,32 @@ class Score:
             "hate_speech": self.hate_speech,
             "hoax_sharing": self.hoax_sharing,
         }[label]
+
+
+@dataclass(frozen=True, slots=True)
+class Minimums:
+    """From what on a text is put before a person, all 0 to 1: a probability per label, and for
+    hate speech how likely it must be more than an insult to one person.
+    """
+
+    probability: Mapping[Label, float]
+    serious: float = 0.0
+
+    def reached(self, score: Score) -> tuple[Label, ...]:
+        """The labels to put before a person.
+
+        The probability comes first. Only then, and only for hate speech, the details: weak hate
+        speech is left out. Where there are no details it is taken to be serious.
+        """
+        details = score.hate_details
+        weak = details is not None and details.serious < self.serious
+        return tuple(
+            label
+            for label, least in self.probability.items()
+            if score.probability(label) >= least and not (weak and label == "hate_speech")
+        )
+
+    def recorded(self) -> dict[str, float]:
+        """All of them by name, for the record."""
+        probability = {str(label): least for label, least in self.probability.items()}
+        return probability | {"minimum_serious": self.serious}

@@ -14,12 +14,13 @@ from classifiers.artefact import SHIPPED
 from classifiers.claims import Claim, ClaimIndex
 from classifiers.contest import Contest
 from classifiers.encoder import Encoder
+from classifiers.hate_details import LEAST_HATE
 from classifiers.head import Floats
 from classifiers.judges import HateJudge, HoaxJudge, Judge, SupportJudge
 from classifiers.language import abstention
 from classifiers.models import Models
 from classifiers.reading import Reader, Reading
-from classifiers.score import LABELS, Abstention, Label, Score, Span, Target
+from classifiers.score import LABELS, Abstention, HateDetails, Label, Score, Span, Target
 from classifiers.spans import faithful
 from classifiers.support import LEAST_TARGET
 
@@ -42,7 +43,7 @@ class Scorer:
         self._lexicon = models.normaliser.lexicon
         self._reader = Reader(models.normaliser, contests)
         self._support = SupportJudge(models.support)
-        self._hate = HateJudge(models.hate)
+        self._hate = HateJudge(models.hate, models.hate_details)
         index = ClaimIndex(
             claims, models.normaliser, encoder or models.encoder, self._reader.hidden
         )
@@ -87,6 +88,7 @@ class Scorer:
     def _compose(self, batch: _Batch, claims: NDArray[np.int64]) -> list[Score]:
         support, hate, hoax = (batch.probabilities(label) for label in LABELS)
         targets = self._targets(batch, support)
+        details = self._details(batch, hate)
         claimed = claims[batch.peaks["hoax_sharing"].readings]
         spans = self._spans(batch)
         return [
@@ -98,6 +100,7 @@ class Scorer:
                 hoax_claim=self._claim_id(claimed[row]) if hoax[row] >= _LEAST_CLAIM else None,
                 spans=tuple(spans.get(row, ())),
                 abstained=batch.abstained[row],
+                hate_details=details.get(row),
             )
             for row in range(len(batch.texts))
         ]
@@ -106,6 +109,11 @@ class Scorer:
         rows = np.flatnonzero(support >= LEAST_TARGET)
         readings = batch.at("candidate_support", rows)
         return dict(zip(rows.tolist(), self._support.targets(readings), strict=True))
+
+    def _details(self, batch: _Batch, hate: Floats) -> dict[int, HateDetails]:
+        rows = np.flatnonzero(hate >= LEAST_HATE)
+        readings = batch.at("hate_speech", rows)
+        return dict(zip(rows.tolist(), self._hate.details(readings), strict=True))
 
     def _spans(self, batch: _Batch) -> dict[int, list[Span]]:
         spans: dict[int, list[Span]] = {}

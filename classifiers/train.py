@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from classifiers import artefact, train_hate, train_hoax, train_support
+from classifiers import artefact, train_hate, train_hate_details, train_hoax, train_support
 from classifiers.data import digest, public_claims, unlabelled_texts
 from classifiers.examples import EXAMPLES, Examples, load_examples
 from classifiers.lexicon import Lexicon, count_words
@@ -80,6 +80,7 @@ class _Workshop:
             "candidate_support": self._support,
             "hate_speech": self._hate,
             "hoax_sharing": self._hoax,
+            "hate_details": self._hate_details,
         }
         made = makers[name]()
         artefact.save(self.out / name, made.arrays, made.settings, self._origin(made.figures))
@@ -117,6 +118,12 @@ class _Workshop:
         sample = train_hate.hate_sample(rows, self.normaliser)
         figures = train_hate.measure_hate(rows, sample, seed=self.seed)
         model = train_hate.train_hate(sample, seed=self.seed)
+        return Made(model.to_arrays(), model.to_settings(), figures)
+
+    def _hate_details(self) -> Made:
+        rows = train_hate_details.read_rows(self.datasets, self.examples)
+        sample = train_hate_details.detail_sample(rows, self.normaliser)
+        model, figures = train_hate_details.train_details(rows, sample, seed=self.seed)
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _hoax(self) -> Made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +62,12 @@ _GROUND_OF = {name: category for category, names in _GROUNDS.items() for name in
 
 def read_rows(datasets: Path, examples: Examples) -> list[HateDetailRow]:
     """The public rows, then the functional cases that are hate."""
-    return [*hate_detail_rows(datasets), *map(_own_row, filter(_usable, examples.hate))]
+    return [*hate_detail_rows(datasets), *read_own_rows(examples)]
+
+
+def read_own_rows(examples: Examples) -> list[HateDetailRow]:
+    """The functional cases that are hate; all strike a group, and threats are strong."""
+    return [_own_row(one) for one in examples.hate if one.hate and one.group in _GROUND_OF]
 
 
 def detail_sample(rows: Sequence[HateDetailRow], normaliser: Normaliser) -> Sample:
@@ -91,9 +96,15 @@ def train_details(
     found = _calibrated_by_others(decisions, sample.answers, parts, public)
     figures = measure_details(rows, found)
     model = fit_details(sample, seed=seed)
-    shown = {c for c in CLASSES if figures[f"held_out_{c}_precision"].value >= LEAST_PRECISION}
     calibrations = calibrations_of(decisions[public], sample.answers[public])
-    return replace(model, calibrations=calibrations, shown=frozenset(shown)), figures
+    return replace(model, calibrations=calibrations, shown=shown_by(figures)), figures
+
+
+def shown_by(figures: Mapping[str, Figure]) -> frozenset[str]:
+    """The classes that were right often enough on public posts kept apart."""
+    return frozenset(
+        name for name in CLASSES if figures[f"held_out_{name}_precision"].value >= LEAST_PRECISION
+    )
 
 
 def fit_details(sample: Sample, *, seed: int) -> HateDetailsModel:
@@ -164,15 +175,13 @@ def _calibrated_by_others(
 def _figures(truth: Answers, found: Floats) -> Iterator[tuple[str, Figure]]:
     said = chosen(found)
     for question, where in QUESTIONS.items():
-        yield f"held_out_{question}_macro_f1", bootstrapped(_macro, truth[:, where], said[:, where] * 1.0)
-        yield (
-            f"held_out_{question}_calibration_error",
-            bootstrapped(_mean_error, truth[:, where], found[:, where]),
-        )
+        yes, told, sure = truth[:, where], said[:, where].astype(np.float64), found[:, where]
+        yield f"held_out_{question}_macro_f1", bootstrapped(_macro, yes, told)
+        yield f"held_out_{question}_calibration_error", bootstrapped(_mean_error, yes, sure)
     for column, name in enumerate(CLASSES):
-        yes, told = truth[:, column], said[:, column]
-        yield f"held_out_{name}_precision", share(yes[told])
-        yield f"held_out_{name}_recall", share(told[yes])
+        is_so, is_said = truth[:, column], said[:, column]
+        yield f"held_out_{name}_precision", share(is_so[is_said])
+        yield f"held_out_{name}_recall", share(is_said[is_so])
 
 
 def _weak_apart(truth: Answers, found: Floats, public: Answers) -> dict[str, Figure]:
@@ -201,10 +210,6 @@ def _macro(truth: Answers, said: Floats) -> float:
 def _mean_error(truth: Answers, found: Floats) -> float:
     columns = zip(truth.T, found.T, strict=True)
     return float(np.mean([calibration_error(yes, p) for yes, p in columns]))
-
-
-def _usable(example: HateExample) -> bool:
-    return example.hate and example.group in _GROUND_OF
 
 
 def _own_row(example: HateExample) -> HateDetailRow:
