@@ -122,7 +122,7 @@ class ClaimIndex:
             self._terms.stems(text) | self._terms.stems(title)
             for text, title in zip(batches["text"], batches["title"], strict=True)
         ]
-        self._texts = self._read(batches["text"])
+        self._texts = self._read(batches["text"], self._terms.words(batches["text"]))
         self._titles = self._terms.words(batches["title"])
         self._conclusions = self._terms.words(batches["conclusion"])
         self._search = self._texts.words.unit.T.tocsr()
@@ -138,13 +138,14 @@ class ClaimIndex:
         ``batch`` holds the words of ``texts``; the texts themselves are for the encoder.
         """
         batch = [_content(words) for words in batch]
-        rows, claims, cosines = self._sharing_words(self._terms.words(batch))
+        words = self._terms.words(batch)
+        rows, claims, cosines = self._sharing_words(words)
         used, back = np.unique(rows, return_inverse=True)
         near = [_whole_characters(texts[row]) for row in used.tolist()]
         alike = self._space.likeness(near, back, claims)
         kept = _nearest(rows, cosines + _ENCODER_SHARE * alike)
         rows, claims, cosines, back = rows[kept], claims[kept], cosines[kept], back[kept]
-        read = self._read([batch[row] for row in used.tolist()]).take(back)
+        read = self._read([batch[row] for row in used.tolist()], words.take(used)).take(back)
         columns = [
             *self._features(read, claims),
             _margin(rows, cosines + _ENCODER_SHARE * alike[kept]),
@@ -154,9 +155,8 @@ class ClaimIndex:
         ]
         return Matches(rows, claims, np.column_stack(columns))
 
-    def _read(self, batch: Sequence[Words]) -> _Texts:
-        terms = self._terms
-        return _Texts(terms.words(batch), terms.chars(batch), terms.numbers(batch))
+    def _read(self, batch: Sequence[Words], words: Table) -> _Texts:
+        return _Texts(words, self._terms.chars(batch), self._terms.numbers(batch))
 
     def _sharing_words(
         self, table: Table

@@ -17,7 +17,7 @@ from classifiers.reading import Place, Reading
 from classifiers.score import HateDetails, Label, Target
 from classifiers.spans import joined
 from classifiers.stem import stem
-from classifiers.support import Linked, SupportModel
+from classifiers.support import SupportModel
 
 
 class Judge(Protocol):
@@ -29,9 +29,6 @@ class Judge(Protocol):
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """The calibrated probability (0 to 1) of the label, one a reading."""
-
-    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
-        """For each reading where the words stand that raised its probability, at most three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class HateJudge:
         return self.model.details([numbers_alike(reading.hidden()) for reading in readings])
 
     def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
-        """See ``Judge``."""
+        """For each reading where the words stand that raised its probability, at most three."""
         raised = self.head.contributions([numbers_alike(r.hidden()) for r in readings])
         pairs = zip(readings, raised, strict=True)
         return [joined(reading.hidden_places(), each) for reading, each in pairs]
@@ -66,40 +63,42 @@ class SupportJudge:
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """See ``Judge``; 0 for a text that names no candidate and speaks of no election."""
-        probabilities = np.zeros(len(readings))
-        pairs = _pairs(readings)
-        np.maximum.at(
-            probabilities,
-            [row for row, _ in pairs],
-            self.model.probabilities([words for _, words in pairs]),
-        )
-        return probabilities
+        return likeliest(self.sides(readings))
 
-    def targets(self, readings: Sequence[Reading]) -> list[tuple[Target, ...]]:
-        """For each reading, whom it is for or against, likeliest first."""
+    def sides(self, readings: Sequence[Reading]) -> list[list[float]]:
+        """For each reading the probability of a side in each of the contests it touches."""
+        touched = [reading.touched for reading in readings]
+        masked = [entry.masked() for entries in touched for entry in entries]
+        found = iter(self.model.probabilities(masked).tolist())
+        return [[next(found) for _ in entries] for entries in touched]
+
+    def targets(
+        self, readings: Sequence[Reading], sides: Sequence[Sequence[float]]
+    ) -> list[tuple[Target, ...]]:
+        """For each reading, whom it is for or against, likeliest first, given its ``sides``."""
         entries = [(row, entry) for row, r in enumerate(readings) for entry in r.touched]
+        partisan = [side for own in sides for side in own]
         found: list[list[Target]] = [[] for _ in readings]
         for (row, _), targets in zip(
-            entries, self.model.targets([e for _, e in entries]), strict=True
+            entries, self.model.targets([e for _, e in entries], partisan), strict=True
         ):
             found[row] += targets
         return [tuple(sorted(targets, key=lambda t: -t.probability)) for targets in found]
 
-    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
-        """See ``Judge``."""
-        entries = [self._likeliest(reading.touched) for reading in readings]
+    def places(
+        self, readings: Sequence[Reading], sides: Sequence[Sequence[float]]
+    ) -> list[list[Place]]:
+        """For each reading where the words stand that raised its probability, at most three."""
+        entries = [
+            reading.touched[own.index(max(own))]
+            for reading, own in zip(readings, sides, strict=True)
+        ]
         raised = self.model.partisan.contributions([entry.masked() for entry in entries])
         found = zip(readings, entries, raised, strict=True)
         return [
             joined(reading.places(sources(len(entry.post.words), entry.links.mentions)), each)
             for reading, entry, each in found
         ]
-
-    def _likeliest(self, entries: Sequence[Linked]) -> Linked:
-        if len(entries) == 1:
-            return entries[0]
-        found = self.model.probabilities([entry.masked() for entry in entries])
-        return entries[int(found.argmax())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +118,8 @@ class HoaxJudge:
         """See ``Judge``; 0 for a text near no claim."""
         return self.shares(readings).probabilities
 
-    def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
-        """For each reading where the claim's own words stand, at most three places."""
-        claims = self.shares(readings).claims.tolist()
+    def places(self, readings: Sequence[Reading], claims: Sequence[int]) -> list[list[Place]]:
+        """For each reading where the words of its claim stand, at most three places."""
         return [
             joined(reading.hidden_places(), _claimed(reading.hidden(), self.index.words[claim]))
             for reading, claim in zip(readings, claims, strict=True)
@@ -132,5 +130,6 @@ def _claimed(words: Sequence[str], claim: frozenset[str]) -> Floats:
     return np.array([float(stem(word) in claim) for word in words])
 
 
-def _pairs(readings: Sequence[Reading]) -> list[tuple[int, list[str]]]:
-    return [(row, entry.masked()) for row, r in enumerate(readings) for entry in r.touched]
+def likeliest(sides: Sequence[Sequence[float]]) -> Floats:
+    """The greatest of each reading's probabilities; 0 where there is none."""
+    return np.array([max(own, default=0.0) for own in sides], dtype=np.float64)

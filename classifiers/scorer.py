@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,10 @@ from classifiers.contest import Contest
 from classifiers.encoder import Encoder
 from classifiers.hate_details import LEAST_HATE
 from classifiers.head import Floats
-from classifiers.judges import HateJudge, HoaxJudge, Judge, SupportJudge
+from classifiers.judges import HateJudge, HoaxJudge, Judge, SupportJudge, likeliest
 from classifiers.language import abstention
 from classifiers.models import Models
-from classifiers.reading import Reader, Reading
+from classifiers.reading import Place, Reader, Reading
 from classifiers.score import LABELS, Abstention, HateDetails, Label, Score, Span, Target
 from classifiers.spans import faithful
 from classifiers.support import LEAST_TARGET
@@ -48,6 +49,7 @@ class Scorer:
             claims, models.normaliser, encoder or models.encoder, self._reader.hidden
         )
         self._hoax = HoaxJudge(models.hoax, index)
+        self._alone = Lock()
 
     @classmethod
     def load(
@@ -68,71 +70,92 @@ class Scorer:
     def score(self, texts: Sequence[str]) -> list[Score]:
         """One score a text, in order, for any text at all.
 
-        Memory does not grow with the number of texts but for the scores themselves.
+        Memory does not grow with the number of texts but for the scores themselves. Threads that
+        share a scorer take turns by the batch, since what it remembers of words is shared.
         """
         batches = (texts[at : at + _BATCH] for at in range(0, len(texts), _BATCH))
         return [score for batch in batches for score in self._score(batch)]
 
     def _score(self, texts: Sequence[str]) -> list[Score]:
+        with self._alone:
+            return self._judged(texts)
+
+    def _judged(self, texts: Sequence[str]) -> list[Score]:
         readings = self._reader.read(texts)
-        shares = self._hoax.shares(readings)
+        sides, shares = self._support.sides(readings), self._hoax.shares(readings)
         found = {
-            self._support.label: self._support.probabilities(readings),
+            self._support.label: likeliest(sides),
             self._hate.label: self._hate.probabilities(readings),
             self._hoax.label: shares.probabilities,
         }
         peaks = {label: _Peaks.of(readings, each, len(texts)) for label, each in found.items()}
-        batch = _Batch(texts, readings, peaks, self._abstentions(readings))
-        return self._compose(batch, shares.claims)
+        silent = self._abstentions(readings)
+        return self._compose(_Batch(texts, readings, sides, shares.claims.tolist(), peaks, silent))
 
-    def _compose(self, batch: _Batch, claims: NDArray[np.int64]) -> list[Score]:
+    def _compose(self, batch: _Batch) -> list[Score]:
         support, hate, hoax = (batch.probabilities(label) for label in LABELS)
-        targets = self._targets(batch, support)
-        details = self._details(batch, hate)
-        claimed = claims[batch.peaks["hoax_sharing"].readings]
-        spans = self._spans(batch)
+        targets, claims, spans = self._targets(batch), self._claims(batch), self._spans(batch)
+        details = self._details(batch)
         return [
             Score(
-                candidate_support=float(support[row]),
-                hate_speech=float(hate[row]),
-                hoax_sharing=float(hoax[row]),
+                candidate_support=support[row],
+                hate_speech=hate[row],
+                hoax_sharing=hoax[row],
                 targets=targets.get(row, ()),
-                hoax_claim=self._claim_id(claimed[row]) if hoax[row] >= _LEAST_CLAIM else None,
+                hoax_claim=claims.get(row),
+                hate_details=details.get(row),
                 spans=tuple(spans.get(row, ())),
                 abstained=batch.abstained[row],
-                hate_details=details.get(row),
             )
             for row in range(len(batch.texts))
         ]
 
-    def _targets(self, batch: _Batch, support: Floats) -> dict[int, tuple[Target, ...]]:
-        rows = np.flatnonzero(support >= LEAST_TARGET)
-        readings = batch.at("candidate_support", rows)
-        return dict(zip(rows.tolist(), self._support.targets(readings), strict=True))
+    def _targets(self, batch: _Batch) -> dict[int, tuple[Target, ...]]:
+        rows, numbers = batch.likely("candidate_support", LEAST_TARGET)
+        sides = [batch.sides[number] for number in numbers]
+        found = self._support.targets([batch.readings[number] for number in numbers], sides)
+        return dict(zip(rows, found, strict=True))
 
-    def _details(self, batch: _Batch, hate: Floats) -> dict[int, HateDetails]:
-        rows = np.flatnonzero(hate >= LEAST_HATE)
-        readings = batch.at("hate_speech", rows)
-        return dict(zip(rows.tolist(), self._hate.details(readings), strict=True))
+    def _claims(self, batch: _Batch) -> dict[int, str]:
+        rows, numbers = batch.likely("hoax_sharing", _LEAST_CLAIM)
+        claims = self._hoax.index.claims
+        return {
+            row: claims[batch.claims[number]].claim_id
+            for row, number in zip(rows, numbers, strict=True)
+        }
+
+    def _details(self, batch: _Batch) -> dict[int, HateDetails]:
+        rows, numbers = batch.likely("hate_speech", LEAST_HATE)
+        found = self._hate.details([batch.readings[number] for number in numbers])
+        return dict(zip(rows, found, strict=True))
 
     def _spans(self, batch: _Batch) -> dict[int, list[Span]]:
         spans: dict[int, list[Span]] = {}
         for judge in (self._support, self._hate, self._hoax):
+            rows, numbers = batch.likely(judge.label, _EXPLAINED)
             found = batch.probabilities(judge.label)
-            rows = np.flatnonzero(found >= _EXPLAINED)
-            places = judge.places(batch.at(judge.label, rows))
-            texts = [batch.texts[row] for row in rows.tolist()]
-            kept = faithful(judge.label, texts, places, found[rows], partial(self._peak, judge))
-            for row, own in zip(rows.tolist(), kept, strict=True):
+            kept = faithful(
+                judge.label,
+                [batch.texts[row] for row in rows],
+                self._places(batch, judge.label, numbers),
+                [found[row] for row in rows],
+                partial(self._peak, judge),
+            )
+            for row, own in zip(rows, kept, strict=True):
                 spans.setdefault(row, []).extend(own)
         return spans
+
+    def _places(self, batch: _Batch, label: Label, numbers: Sequence[int]) -> list[list[Place]]:
+        readings = [batch.readings[number] for number in numbers]
+        if label == self._support.label:
+            return self._support.places(readings, [batch.sides[number] for number in numbers])
+        if label == self._hoax.label:
+            return self._hoax.places(readings, [batch.claims[number] for number in numbers])
+        return self._hate.places(readings)
 
     def _peak(self, judge: Judge, texts: Sequence[str]) -> Floats:
         readings = self._reader.read(texts)
         return _Peaks.of(readings, judge.probabilities(readings), len(texts)).probabilities
-
-    def _claim_id(self, claim: int) -> str:
-        return self._hoax.index.claims[claim].claim_id
 
     def _abstentions(self, readings: Sequence[Reading]) -> list[Abstention | None]:
         """The reason of each text's first reading; none for a text that names a candidate."""
@@ -166,14 +189,19 @@ class _Batch:
 
     texts: Sequence[str]
     readings: Sequence[Reading]
+    sides: Sequence[Sequence[float]]
+    claims: Sequence[int]
     peaks: Mapping[Label, _Peaks]
     abstained: Sequence[Abstention | None]
 
-    def probabilities(self, label: Label) -> Floats:
+    def probabilities(self, label: Label) -> list[float]:
         """The probability of each text, 0 where it could not be scored."""
-        silent = np.array([reason is not None for reason in self.abstained], dtype=bool)
-        return np.where(silent, 0.0, self.peaks[label].probabilities)
+        found = self.peaks[label].probabilities.tolist()
+        pairs = zip(found, self.abstained, strict=True)
+        return [one if reason is None else 0.0 for one, reason in pairs]
 
-    def at(self, label: Label, rows: NDArray[np.int64]) -> list[Reading]:
-        """The likeliest readings of some texts."""
-        return [self.readings[reading] for reading in self.peaks[label].readings[rows]]
+    def likely(self, label: Label, least: float) -> tuple[list[int], list[int]]:
+        """The texts of at least a probability, and the numbers of their likeliest readings."""
+        found = enumerate(self.probabilities(label))
+        rows = [row for row, probability in found if probability >= least]
+        return rows, self.peaks[label].readings[rows].tolist()

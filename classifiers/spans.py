@@ -31,7 +31,7 @@ def faithful(
     label: Label,
     texts: Sequence[str],
     places: Sequence[Sequence[Place]],
-    whole: Floats,
+    whole: Sequence[float],
     probabilities: Callable[[Sequence[str]], Floats],
 ) -> list[tuple[Span, ...]]:
     """For each text, those of its places without which it scores lower than ``whole``, in order."""
@@ -40,7 +40,7 @@ def faithful(
         for text, own in zip(texts, places, strict=True)
         for start, end in own
     ]
-    found = iter(probabilities(cut))
+    found = iter(probabilities(cut).tolist())
     kept = [
         [Span(label, *place) for place in own if next(found) < before]
         for before, own in zip(whole, places, strict=True)

@@ -57,15 +57,17 @@ class SupportModel:
         """The probability (0 to 1) that each masked text takes a side."""
         return self.partisan.probabilities(masked)
 
-    def targets(self, linked: Sequence[Linked]) -> list[list[Target]]:
-        """For each post, every candidate named and which way the post leans, if it leans."""
-        partisan = self.partisan.probabilities([entry.masked() for entry in linked])
+    def targets(self, linked: Sequence[Linked], partisan: Sequence[float]) -> list[list[Target]]:
+        """For each post, every candidate named and which way the post leans, if it leans.
+
+        ``partisan`` are the probabilities that each post takes a side.
+        """
         views = [(row, name, words) for row, e in enumerate(linked) for name, words in e.views()]
         support = self.direction.probabilities([words for _, _, words in views])
         targets: list[list[Target]] = [[] for _ in linked]
         for (row, name, _), share in zip(views, support.tolist(), strict=True):
             contest = linked[row].linker.contest.contest_id
-            targets[row].append(_target(contest, name, share, float(partisan[row])))
+            targets[row].append(_target(contest, name, share, partisan[row]))
         return targets
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -22,7 +24,7 @@ _BITS = 20
 _COLUMNS = 1 << _BITS
 _COMMON, _HEAVIEST, _NUMBER = 6.0, 8.0, 5.0
 _GRAM = 4
-_CACHED = 100_000
+_REMEMBERED = 100_000
 
 Term = tuple[int, float]
 
@@ -80,8 +82,8 @@ class Terms:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._whole = lru_cache(_CACHED)(self._whole_terms)
-        self._grams = lru_cache(_CACHED)(self._gram_terms)
+        self._whole = _Known(self._whole_terms)
+        self._grams = _Known(self._gram_terms)
 
     def stems(self, words: Words) -> frozenset[str]:
         """The stems that a text's table of words is made of."""
@@ -99,19 +101,15 @@ class Terms:
         """Runs of four characters within words, which share the word's weight."""
         return self._table(batch, self._grams)
 
-    def _table(self, batch: Sequence[Words], terms_of: Callable[[str], list[Term]]) -> Table:
-        """The terms of every different word are made once and then spread over the rows."""
-        known = {word: 0 for words in batch for word in words}
-        listed = [terms_of(word) for word in known]
-        known.update(zip(known, range(len(known)), strict=True))
-        used = np.fromiter((known[word] for words in batch for word in words), np.int64)
-        rows = np.repeat(np.arange(len(batch)), [len(words) for words in batch])
-        counts = np.array([len(terms) for terms in listed], dtype=np.int64)
-        flat = np.array([term for terms in listed for term in terms], dtype=np.float64).reshape(
-            -1, 2
-        )
-        place = _spread(np.cumsum(counts) - counts, counts, used)
-        return _sparse(np.repeat(rows, counts[used]), flat[place], len(batch))
+    def _table(self, batch: Sequence[Words], known: _Known) -> Table:
+        used = known.numbers(batch)
+        rows = np.repeat(np.arange(len(batch)), np.fromiter(map(len, batch), np.int64))
+        ends = np.frombuffer(known.ends, dtype=np.int64)
+        starts, counts = ends[used], ends[used + 1] - ends[used]
+        place = _spread(starts, counts)
+        columns = np.frombuffer(known.columns, dtype=np.int64)[place]
+        weights = np.frombuffer(known.weights, dtype=np.float64)[place]
+        return _sparse(np.repeat(rows, counts), columns, weights, len(batch))
 
     def _whole_terms(self, word: str) -> list[Term]:
         weight = self._weight(word)
@@ -131,27 +129,55 @@ class Terms:
         return min(max(-self._lexicon.frequency(word) - _COMMON, 0.0), _HEAVIEST)
 
 
+class _Known(dict[str, int]):
+    """A number for every word seen; the terms of word ``n`` lie from ``ends[n]`` to ``ends[n + 1]``
+    of ``columns`` and ``weights``. Emptied when full.
+    """
+
+    def __init__(self, terms_of: Callable[[str], list[Term]]) -> None:
+        super().__init__()
+        self._terms_of = terms_of
+        self._empty()
+
+    def numbers(self, batch: Sequence[Words]) -> NDArray[np.int64]:
+        """The numbers of all words of a batch."""
+        if len(self) > _REMEMBERED:
+            self.clear()
+            self._empty()
+        return np.fromiter(map(self.__getitem__, chain.from_iterable(batch)), np.int64)
+
+    def __missing__(self, word: str) -> int:
+        for column, weight in self._terms_of(word):
+            self.columns.append(column)
+            self.weights.append(weight)
+        self.ends.append(len(self.columns))
+        number = self[word] = len(self)
+        return number
+
+    def _empty(self) -> None:
+        self.columns, self.weights, self.ends = array("q"), array("d"), array("q", [0])
+
+
 def _column(term: str) -> int:
     return crc32(term.encode()) >> (32 - _BITS)
 
 
-def _spread(
-    starts: NDArray[np.int64], counts: NDArray[np.int64], used: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The ``counts[w]`` places from ``starts[w]`` on, for every used word ``w`` in turn."""
-    ends = np.cumsum(counts[used])
-    total = int(ends[-1]) if ends.size else 0
-    within = np.arange(total) - np.repeat(ends - counts[used], counts[used])
-    places: NDArray[np.int64] = np.repeat(starts[used], counts[used]) + within
+def _spread(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The ``counts[w]`` places from ``starts[w]`` on, for every ``w`` in turn."""
+    before = np.cumsum(counts) - counts
+    places: NDArray[np.int64] = np.repeat(starts - before, counts)
+    places += np.arange(places.size)
     return places
 
 
-def _sparse(rows: NDArray[np.int64], terms: NDArray[np.float64], size: int) -> Table:
+def _sparse(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], weights: NDArray[np.float64], size: int
+) -> Table:
     from scipy.sparse import csr_matrix
 
-    place, first = np.unique((rows << _BITS) + terms[:, 0].astype(np.int64), return_index=True)
+    place, first = np.unique((rows << _BITS) + columns, return_index=True)
     at = (place >> _BITS, place & (_COLUMNS - 1))
-    return Table(csr_matrix((terms[first, 1], at), shape=(size, _COLUMNS)))
+    return Table(csr_matrix((weights[first], at), shape=(size, _COLUMNS)))
 
 
 def _row_sums(matrix: csr_matrix) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.features import Grams
@@ -11,6 +11,7 @@ WORDS = st.lists(st.text(alphabet="abcé😀", min_size=1, max_size=5), max_size
 KINDS = [Grams("words", 1, 2, 12), Grams("chars", 2, 4, 12)]
 
 
+@settings(deadline=None)
 @pytest.mark.parametrize("grams", KINDS)
 @given(batch=st.lists(WORDS, max_size=5))
 def test_grams_of_a_text_do_not_depend_on_its_batch(grams: Grams, batch: list[list[str]]) -> None:

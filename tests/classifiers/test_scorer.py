@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers.models import Models
 from classifiers.score import LABELS
 from classifiers.scorer import Scorer
-from tests.classifiers.conftest import CLAIM
+from tests.classifiers.conftest import CLAIM, CONTEST
 
 SWAPPED = {
     "Darmawangsa": "Wirasena",
@@ -54,6 +56,12 @@ REST = st.sampled_from(
         "27",
         "😀",
     ]
+)
+POSTS = (
+    "Ayo coblos Darmawangsa nomor 1!",
+    "air kran dicampur obat tidur, sebarkan",
+    "usir saja mereka, dasar monyet",
+    "selamat pagi semua",
 )
 PARTS = st.lists(REST | st.sampled_from(sorted(SWAPPED)), min_size=1, max_size=14)
 
@@ -178,6 +186,16 @@ def test_score_abstains_with_a_reason_and_no_numbers(scorer: Scorer) -> None:
     assert score.abstained == "not_indonesian"
     assert [score.probability(label) for label in LABELS] == [0, 0, 0]
     assert score.spans == ()
+
+
+def test_threads_that_share_a_scorer_get_what_one_alone_gets(models: Models) -> None:
+    texts = [f"{POSTS[n % len(POSTS)]} kata{n} baru{n * 7}" for n in range(400)]
+    parts = [texts[at : at + 20] for at in range(0, len(texts), 20)]
+    alone = Scorer(models, [CONTEST], [CLAIM]).score(texts)
+    shared = Scorer(models, [CONTEST], [CLAIM])
+    with ThreadPoolExecutor(8) as threads:
+        together = [score for part in threads.map(shared.score, parts) for score in part]
+    assert together == alone
 
 
 def test_score_of_nothing_is_nothing(scorer: Scorer) -> None:
