@@ -21,6 +21,9 @@ class Flagging(Strict):
     """How many and which items reach the reviewers."""
 
     minimum: Minimum
+    minimum_serious: float = Field(default=0.12, ge=0, lt=1)
+    """Hate speech that is less likely than this to be more than an insult to one person is not put
+    before anyone (ADR 0024); 0 puts all of it."""
     items_per_night: int = Field(ge=1)
     """What the team can read; the highest probabilities go first, the rest waits."""
     control_share: float = Field(ge=0, le=0.5)

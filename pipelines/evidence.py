@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,7 @@ from store.pages import PageStore, StoredPage, page_of
 if TYPE_CHECKING:
     import duckdb
 
-    from classifiers.score import Label
+    from classifiers.score import Minimums
     from connectors.account import Account
     from connectors.activity import Activity
     from pipelines.night import Night
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def keep_evidence(
-    night: Night, picked: Sequence[ScoredActivity], minimum: Mapping[Label, float]
+    night: Night, picked: Sequence[ScoredActivity], minimum: Minimums
 ) -> dict[str, list[EvidenceFile]]:
     """Write the evidence files of each post, durably, and return them by activity key.
 
@@ -61,7 +61,7 @@ class _Found:
     page: StoredPage | PagesDamaged
     claim: StoredClaim | None
 
-    def capture(self, pages: PageStore, minimum: Mapping[Label, float]) -> Capture:
+    def capture(self, pages: PageStore, minimum: Minimums) -> Capture:
         if isinstance(self.page, PagesDamaged):
             raise self.page
         return Capture(
@@ -70,7 +70,7 @@ class _Found:
             page=self.page.read(pages),
             score=self.scored.score,
             model_version=self.scored.model_version,
-            thresholds=minimum,
+            thresholds=minimum.recorded(),
             claim=self.claim,
         )
 

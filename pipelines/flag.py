@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from classifiers.score import LABELS, Label
+from classifiers.score import LABELS, Label, Minimums
 from pipelines.evidence import keep_evidence
 from pipelines.waves import waves
 from store import audit, evidence, flags
@@ -78,9 +78,10 @@ class Pick:
         return self.scored.score.probability(self.label)
 
 
-def minimum_of(flagging: Flagging) -> dict[Label, float]:
-    """The office's minimum probability per label."""
-    return {label: getattr(flagging.minimum, label) for label in LABELS}
+def minimum_of(flagging: Flagging) -> Minimums:
+    """What the office wants put before a person."""
+    probability = {label: getattr(flagging.minimum, label) for label in LABELS}
+    return Minimums(probability, flagging.minimum_serious)
 
 
 def raise_new(night: Night, version: str) -> Raised:
@@ -133,8 +134,8 @@ def _over_minimum(night: Night, version: str, flagging: Flagging, seen: Seen) ->
     return [
         Pick(one, label, groups[one.activity.key])
         for one in recent
-        for label, least in minimum.items()
-        if one.score.probability(label) >= least and seen.new(one, label)
+        for label in minimum.reached(one.score)
+        if seen.new(one, label)
     ]
 
 
@@ -184,7 +185,7 @@ def _raise(night: Night, flagging: Flagging, picks: Sequence[Pick]) -> list[Pick
     sure = [pick for pick in picks if pick.key in kept]
     database = night.office.folder.database
     with database.transaction() as connection:
-        new = [_flag(night, pick, minimum[pick.label], elections, now) for pick in sure]
+        new = [_flag(night, pick, minimum.probability[pick.label], elections, now) for pick in sure]
         flags.raise_flags(connection, new)
         files = {flag.flag_id: kept[flag.activity_key] for flag in new}
         evidence.keep_all(connection, files, audit.MACHINE)

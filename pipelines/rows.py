@@ -260,6 +260,17 @@ def _result_schema() -> pa.Schema:
         ]
     )
     span = pa.struct([("label", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
+    category = pa.struct([("category", pa.string()), ("probability", pa.float64())])
+    details = pa.struct(
+        [
+            ("target", pa.string()),
+            ("target_probability", pa.float64()),
+            ("categories", pa.list_(category)),
+            ("level", pa.string()),
+            ("level_probability", pa.float64()),
+            ("serious", pa.float64()),
+        ]
+    )
     return pa.schema(
         [
             ("id", pa.string()),
@@ -268,6 +279,7 @@ def _result_schema() -> pa.Schema:
             ("hate_speech", pa.float64()),
             ("hoax_sharing", pa.float64()),
             ("hoax_claim", pa.string()),
+            ("hate_details", details),
             ("flags", pa.list_(pa.string())),
             ("spans", pa.list_(span)),
             ("abstained", pa.string()),

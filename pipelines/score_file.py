@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifiers.contest import Contest
-from classifiers.score import Label
 from pipelines.rows import Batch, read_rows, writing
 
 if TYPE_CHECKING:
     from classifiers.claims import Claim
-    from classifiers.score import Score
+    from classifiers.score import HateDetails, Minimums, Score
     from classifiers.scorer import Scorer
 
 Rows = list[dict[str, Any]]
@@ -32,14 +31,14 @@ WORTH_A_POOL = 4
 class Recipe:
     """What a process needs to score: it travels once, the texts follow.
 
-    ``minimum`` holds the probability per label from which a row is marked as a flag.
+    ``minimum`` says from what on a row is marked as a flag.
     """
 
     models: Path | None
     contests: tuple[Contest, ...]
     claims: tuple[Claim, ...]
     encoder: str | None
-    minimum: dict[Label, float]
+    minimum: Minimums
 
     def load(self) -> Rater:
         """A rater with the models in memory; raises ModelError."""
@@ -58,7 +57,7 @@ class Rater:
     """Turns a batch of texts into output rows."""
 
     scorer: Scorer
-    minimum: dict[Label, float]
+    minimum: Minimums
 
     def __call__(self, batch: Batch) -> Rows:
         """One row (design, section 9) per text, in order."""
@@ -127,7 +126,7 @@ def write_rows(
     return total
 
 
-def result(row_id: str, score: Score, minimum: dict[Label, float], version: str) -> dict[str, Any]:
+def result(row_id: str, score: Score, minimum: Minimums, version: str) -> dict[str, Any]:
     """One output row (design, section 9)."""
     return {
         "id": row_id,
@@ -144,10 +143,27 @@ def result(row_id: str, score: Score, minimum: dict[Label, float], version: str)
         "hate_speech": round(score.hate_speech, 6),
         "hoax_sharing": round(score.hoax_sharing, 6),
         "hoax_claim": score.hoax_claim,
-        "flags": [label for label, least in minimum.items() if score.probability(label) >= least],
+        "hate_details": _details(score.hate_details),
+        "flags": list(minimum.reached(score)),
         "spans": [{"label": s.label, "start": s.start, "end": s.end} for s in score.spans],
         "abstained": score.abstained,
         "model_version": version,
+    }
+
+
+def _details(details: HateDetails | None) -> dict[str, Any] | None:
+    if details is None:
+        return None
+    return {
+        "target": details.target,
+        "target_probability": round(details.target_probability, 6),
+        "categories": [
+            {"category": category, "probability": round(probability, 6)}
+            for category, probability in details.categories
+        ],
+        "level": details.level,
+        "level_probability": round(details.level_probability, 6),
+        "serious": round(details.serious, 6),
     }
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from classifiers.score import Label, Score
+from classifiers.score import Score
 from connectors.account import Account
 from connectors.activity import Activity
 from connectors.page import Page
@@ -107,7 +107,8 @@ class EvidenceProblem:
 class Capture:
     """Everything known about a post when it was flagged (design, section 5).
 
-    ``thresholds`` are the probabilities (0 to 1) from which each label is flagged; ``claim`` is
+    ``thresholds`` are the probabilities (0 to 1) from which each label is flagged, and how serious
+    hate speech must be (``Minimums.recorded``); ``claim`` is
     the debunked claim it was matched with; ``media`` gives the SHA-256 of each picture or video
     whose bytes were kept, by its address.
     """
@@ -117,7 +118,7 @@ class Capture:
     page: Page
     score: Score
     model_version: str
-    thresholds: Mapping[Label, float]
+    thresholds: Mapping[str, float]
     claim: StoredClaim | None = None
     media: Mapping[str, str] = field(default_factory=dict)
 

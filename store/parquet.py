@@ -107,12 +107,19 @@ def private_connection() -> duckdb.DuckDBPyConnection:
 def show(
     connection: duckdb.DuckDBPyConnection, name: str, files: list[str], schema: pa.Schema
 ) -> None:
-    """Let ``name`` stand for the rows of ``files``, or for no rows where there is no file."""
+    """Let ``name`` stand for the rows of ``files``, or for no rows where there is no file.
+
+    A column of ``schema`` that a file of an earlier version lacks is NULL.
+    """
     if not files:
         connection.register(name, schema.empty_table())
         return
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
+    connection.register(f"{name}_empty", schema.empty_table())
+    connection.execute(
+        f"CREATE VIEW {name} AS SELECT * FROM {name}_empty UNION ALL BY NAME"  # noqa: S608
+        f" SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+    )
 
 
 def file_name(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from classifiers.score import LABELS, Label, Score, Span, Target
+from classifiers.score import LABELS, HateDetails, Minimums, Score, Span, Target
 from connectors.activity import Activity
 from store.activity_table import to_activity
 from store.canonical import canonical_json
@@ -61,10 +61,10 @@ class ScoreLake:
         self,
         activities: ActivityLake,
         model_version: str,
-        minimum: Mapping[Label, float],
+        minimum: Minimums,
         since: datetime | None = None,
     ) -> list[ScoredActivity]:
-        """What reaches any label's ``minimum`` probability and was said at or after ``since`` (as
+        """What reaches ``minimum`` for any label and was said at or after ``since`` (as
         claimed, else as seen), highest first. Only the present content of what is not deleted;
         labels without a minimum do not count."""
         connection = self._joined(activities, model_version, since)
@@ -78,7 +78,7 @@ class ScoreLake:
         self,
         activities: ActivityLake,
         model_version: str,
-        minimum: Mapping[Label, float],
+        minimum: Minimums,
         since: datetime | None = None,
         *,
         count: int,
@@ -128,6 +128,7 @@ class ScoreLake:
         return connection
 
 
+_SERIOUS = "CAST(json_extract(hate_details, '$.serious') AS DOUBLE)"
 _KEY = "md5_number(activity_key || content_sha256)"
 _NEWS = f"""
 SELECT * FROM batch
@@ -156,6 +157,7 @@ def score_schema() -> pa.Schema:
             *((name, text) for name in ("activity_key", "content_sha256", "model_version")),
             *((label, pa.float64()) for label in LABELS),
             *((name, text) for name in ("targets", "hoax_claim", "spans", "abstained")),
+            ("hate_details", text),
             ("scored_utc", pa.timestamp("us")),
         ]
     )
@@ -176,6 +178,7 @@ def _to_table(rows: Sequence[tuple[Activity, Score]], model_version: str) -> pa.
                 "hoax_claim": score.hoax_claim,
                 "spans": canonical_json([asdict(span) for span in score.spans]),
                 "abstained": score.abstained,
+                "hate_details": _details_json(score.hate_details),
                 "scored_utc": moment,
             }
             for activity, score in rows
@@ -191,14 +194,32 @@ def _to_scored(row: Mapping[str, Any]) -> ScoredActivity:
         hoax_claim=row["hoax_claim"],
         spans=tuple(Span(**span) for span in json.loads(row["spans"])),
         abstained=row["abstained"],
+        hate_details=_to_details(row["hate_details"]),
     )
     return ScoredActivity(
         to_activity(row), score, row["model_version"], from_utc(row["scored_utc"])
     )
 
 
-def _reaches(minimum: Mapping[Label, float]) -> str:
-    tests = [f"{label} >= {float(minimum[label])!r}" for label in LABELS if label in minimum]
+def _details_json(details: HateDetails | None) -> str | None:
+    return canonical_json(asdict(details)) if details else None
+
+
+def _to_details(stored: str | None) -> HateDetails | None:
+    if stored is None:
+        return None
+    found = json.loads(stored)
+    categories = tuple((name, probability) for name, probability in found.pop("categories"))
+    return HateDetails(**found, categories=categories)
+
+
+def _reaches(minimum: Minimums) -> str:
+    """``Minimums.reached`` for any label, in SQL."""
+    serious = f"coalesce({_SERIOUS}, 1) >= {float(minimum.serious)!r}"
+    tests = [
+        f"({label} >= {float(least)!r}{f' AND {serious}' if label == 'hate_speech' else ''})"
+        for label, least in minimum.probability.items()
+    ]
     return " OR ".join(tests) or "false"
 
 

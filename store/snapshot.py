@@ -64,7 +64,7 @@ _LAKE = {
     "scores": """
         SELECT left(sha256($salt || activity_key), 24) AS activity,
                left(sha256($salt || content_sha256), 24) AS content, model_version,
-               candidate_support, hate_speech, hoax_sharing, abstained,
+               candidate_support, hate_speech, hoax_sharing, abstained, hate_details,
                CAST(scored_utc + INTERVAL 7 HOUR AS DATE) AS day
         FROM scores""",
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from classifiers.score import Score
+from classifiers.score import HateDetails, Score
 from connectors.account import Account, Identity
 from connectors.activity import Activity, ActivityKind, Issue
 from connectors.connector import Access, Presence
@@ -16,6 +16,14 @@ from connectors.errors import AccountGone, ConnectorError
 from connectors.page import Page
 
 MORNING = datetime(2025, 9, 14, 1, 0, tzinfo=UTC)
+WEAK = HateDetails(
+    target="individual",
+    target_probability=0.9,
+    categories=(("other", 0.8),),
+    level="weak",
+    level_probability=0.95,
+    serious=0.05,
+)
 
 
 @dataclass
@@ -107,7 +115,8 @@ class FakePlatform:
 
 @dataclass
 class FakeScorer:
-    """Scores by marks in the text: D for support, B for hate, H for a hoax, each 0.9."""
+    """Scores by marks in the text: D for support, B for hate, L for weak hate, H for a hoax, each
+    0.9."""
 
     version: str = "fake"
     seen: list[str] = field(default_factory=list)
@@ -117,8 +126,9 @@ class FakeScorer:
         return [
             Score(
                 candidate_support=0.9 if "[D]" in text else 0.01,
-                hate_speech=0.9 if "[B]" in text else 0.01,
+                hate_speech=0.9 if "[B]" in text or "[L]" in text else 0.01,
                 hoax_sharing=0.9 if "[H]" in text else 0.01,
+                hate_details=WEAK if "[L]" in text else None,
             )
             for text in texts
         ]

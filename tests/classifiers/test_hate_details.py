@@ -55,7 +55,7 @@ def among(text: str, number: int) -> str:
 
 
 ROWS = [
-    HateDetailRow(among(text, number), target, frozenset([category]), level)  # type: ignore[arg-type]
+    HateDetailRow(among(text, number), target, frozenset([category]), level)  # type: ignore[arg-type,list-item]
     for (target, level, category), text in POSTS.items()
     for number in range(8)
 ]

@@ -62,6 +62,36 @@ def test_each_label_over_its_minimum_is_flagged_once(night: Night) -> None:
     assert second == Raised({}, 0, 0)
 
 
+@pytest.mark.parametrize(("least", "raised_for"), [("0.12", 0), ("0", 1)])
+def test_weak_hate_is_not_queued_unless_the_office_wants_all_of_it(
+    tmp_path: Path, least: str, raised_for: int
+) -> None:
+    office = make_office(tmp_path)
+    rules = office.config / "flagging.yaml"
+    rules.write_text(rules.read_text("utf-8") + f"minimum_serious: {least}\n", "utf-8")
+    platform = FakePlatform({ANI: ["[L] dungu kamu"], BUDI: ["[L] [H] sebarkan"], CITRA: []})
+    night = make_night(office, platform)
+    collect(night)
+    outcome = raised(night)
+    assert outcome.by_label.get("hate_speech", 0) == 2 * raised_for
+    assert outcome.by_label["hoax_sharing"] == 1
+
+
+def test_evidence_names_the_details_and_the_least_that_was_asked(tmp_path: Path) -> None:
+    night = make_night(
+        make_office(tmp_path), FakePlatform({ANI: ["[L] [H] sebarkan"], BUDI: [], CITRA: []})
+    )
+    collect(night)
+    raised(night)
+    folder = night.office.folder
+    with folder.database.transaction() as connection:
+        [flag] = flags.raised_on(connection, night.day)
+        files = {one.kind: one for one in evidence.files_of(connection, flag.flag_id)}
+    facts = json.loads(EvidenceStore(folder.evidence).get(files["manifest"].sha256))
+    assert facts["scores"]["hate_details"]["target"] == "individual"
+    assert facts["thresholds"]["minimum_serious"] == 0.12
+
+
 def test_flag_carries_deadline_stage_and_run(night: Night) -> None:
     raised(night)
     flag = next(one for one in kept(night) if one.label == "candidate_support" and not one.control)

@@ -12,18 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from classifiers.score import Label
+from classifiers.score import Minimums
 from pipelines.errors import InputError
 from pipelines.rows import BATCH, read_rows
 from pipelines.score_file import Rater, score_with_files, write_rows
 from tests.fakes import FakeScorer
 from tests.pipelines.office import make_office
 
-MINIMUM: dict[Label, float] = {
-    "candidate_support": 0.6,
-    "hate_speech": 0.8,
-    "hoax_sharing": 0.6,
-}
+MINIMUM = Minimums({"candidate_support": 0.6, "hate_speech": 0.8, "hoax_sharing": 0.6}, serious=0.2)
 TEXTS = [
     "[D] ayo coblos",
     "selamat pagi, semua",
@@ -82,6 +78,23 @@ def test_every_format_gives_the_same_rows_in_order(
     assert [row["id"] for row in rows] == ["r0", "r1", "r2", "r3", "r4"]
     assert [row["flags"] for row in rows] == [["candidate_support"], [], [], [], []]
     assert {row["model_version"] for row in rows} == {"fake"}
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_hate_has_details_and_weak_hate_is_no_flag(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("text\n[B] hama semua\n[L] dungu kamu\nselamat pagi\n", "utf-8")
+    unknown, weak, other = scored(path, name)
+    assert [row["flags"] for row in (unknown, weak, other)] == [["hate_speech"], [], []]
+    assert (unknown["hate_details"], other["hate_details"]) == (None, None)
+    assert weak["hate_details"] == {
+        "target": "individual",
+        "target_probability": 0.9,
+        "categories": [{"category": "other", "probability": 0.8}],
+        "level": "weak",
+        "level_probability": 0.95,
+        "serious": 0.05,
+    }
 
 
 def test_row_without_id_gets_its_number_from_0(tmp_path: Path) -> None:

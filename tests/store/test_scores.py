@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
-from classifiers.score import LABELS, Label, Score, Span, Target
+from classifiers.score import LABELS, HateDetails, Minimums, Score, Span, Target
 from connectors.activity import Activity
 from store.activities import ActivityLake
 from store.scores import ScoredActivity, ScoreLake
 from tests.store.make import NIGHT, activity, deletion, later, score
 
-MINIMUM: dict[Label, float] = {"candidate_support": 0.8, "hate_speech": 0.6}
+MINIMUM = Minimums({"candidate_support": 0.8, "hate_speech": 0.6})
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_candidates_when_any_label_reaches_its_minimum_then_highest_first(
     found = scores.candidates_for_flags(lake, "m1", MINIMUM)
     assert keys(found) == [activity(3).key, activity(1).key]
     assert scores.candidates_for_flags(lake, "m2", MINIMUM) == []
-    assert scores.candidates_for_flags(lake, "m1", {}) == []
+    assert scores.candidates_for_flags(lake, "m1", Minimums({})) == []
 
 
 def test_candidates_when_edited_or_deleted_since_then_left_out(
@@ -130,6 +131,18 @@ whole_scores = st.builds(
         max_size=2,
     ).map(tuple),
     abstained=st.sampled_from([None, "too_short", "not_indonesian"]),
+    hate_details=st.none()
+    | st.builds(
+        HateDetails,
+        target=st.sampled_from([None, "individual", "group"]),
+        target_probability=probabilities,
+        categories=st.lists(st.tuples(st.sampled_from(["religion", "race"]), probabilities)).map(
+            tuple
+        ),
+        level=st.sampled_from([None, "weak", "strong"]),
+        level_probability=probabilities,
+        serious=probabilities,
+    ),
 )
 
 
@@ -142,5 +155,33 @@ def test_candidates_when_read_back_then_every_score_is_as_stored(
     lake, scores = ActivityLake(root / "activities"), ScoreLake(root / "scores")
     rows = [(activity(number), one) for number, one in enumerate(stored)]
     keep(lake, scores, *rows)
-    back = scores.candidates_for_flags(lake, "m1", {"candidate_support": 0.0})
+    back = scores.candidates_for_flags(lake, "m1", Minimums({"candidate_support": 0.0}))
     assert {one.activity.key: one.score for one in back} == {a.key: s for a, s in rows}
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.lists(whole_scores, min_size=1, max_size=20), probabilities, probabilities)
+def test_candidates_are_those_that_reach_the_minimums_and_all_others_are_below(
+    tmp_path_factory: pytest.TempPathFactory, stored: list[Score], least: float, serious: float
+) -> None:
+    root = tmp_path_factory.mktemp("lake")
+    lake, scores = ActivityLake(root / "activities"), ScoreLake(root / "scores")
+    rows = [(activity(number), one) for number, one in enumerate(stored)]
+    keep(lake, scores, *rows)
+    minimum = Minimums({"hate_speech": least, "hoax_sharing": 0.9}, serious)
+    reached = {one.key for one, score in rows if minimum.reached(score)}
+    assert {*keys(scores.candidates_for_flags(lake, "m1", minimum))} == reached
+    below = keys(scores.below(lake, "m1", minimum, count=100, seed="x"))
+    assert {*below} == {one.key for one, _ in rows} - reached
+
+
+def test_scores_of_an_earlier_version_without_details_are_still_read(
+    lake: ActivityLake, scores: ScoreLake, tmp_path: Path
+) -> None:
+    keep(lake, scores, (activity(1), score(0.9)))
+    [file] = (tmp_path / "scores").rglob("*.parquet")
+    table = parquet.read_table(file).drop_columns(["hate_details"])
+    parquet.write_table(table, file)
+    minimum = Minimums({"candidate_support": 0.8}, serious=0.5)
+    [found] = ScoreLake(tmp_path / "scores").candidates_for_flags(lake, "m1", minimum)
+    assert found.score.hate_details is None
