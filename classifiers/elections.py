@@ -108,6 +108,7 @@ def judgement(
     written = train_support.partisan_sample(examples.support, linked)
     recipe, _ = train_support.recipes(models.encoder)
     task = Task("candidate_support", [row.text for row in rows], public.answers, _splits(public))
+    progress("leave one election out: our recipe")
     arms = {
         WRITTEN: _by_written(recipe, written, public, seed=seed),
         WITH_PUBLIC: _by_others(recipe, written, public, task.splits, seed=seed),

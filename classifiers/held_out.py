@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,43 @@ from classifiers.baselines import Task
 from classifiers.data import IBROHIM, HateRow
 from classifiers.examples import Examples
 from classifiers.fit import fit_calibrated
+from classifiers.head import Floats
 from classifiers.metrics import Rows
 from classifiers.models import Models
 from classifiers.unseen import Unseen, lengths
 
 PUBLIC, FUNCTIONAL = "public rows held out", "functional cases held out"
 CONTESTS = "examples, contest held out"
+_NAMES = {IBROHIM: PUBLIC, train_hate.EXAMPLES: FUNCTIONAL}
 
 
-def support_held_out(examples: Examples, models: Models, *, seed: int) -> tuple[Task, Unseen]:
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """A task, what our head says of its texts, and the parts that are measured apart.
+
+    ``kinds`` says of every text what it is.
+    """
+
+    task: Task
+    scores: Floats
+    parts: Mapping[str, Rows]
+    kinds: Mapping[str, Sequence[str]]
+
+    def unseen(self) -> list[Unseen]:
+        """The parts as our head judges them."""
+        return self._judged_by(self.scores, "")
+
+    def beside(self, name: str, scores: Floats) -> list[Unseen]:
+        """The same parts as a baseline judges them."""
+        return self._judged_by(scores, f", baseline: {name}")
+
+    def _judged_by(self, scores: Floats, name: str) -> list[Unseen]:
+        task = self.task
+        whole = Unseen(task.label, "", task.answers, scores, self.kinds)
+        return [whole.take(rows, f"{part}{name}") for part, rows in self.parts.items()]
+
+
+def support_held_out(examples: Examples, models: Models, *, seed: int) -> HeldOut:
     """Every contest judged by heads, and a calibration, of the others."""
     linked = train_support.linked_examples(examples, models.normaliser)
     sample = train_support.partisan_sample(examples.support, linked)
@@ -33,41 +62,34 @@ def support_held_out(examples: Examples, models: Models, *, seed: int) -> tuple[
         "form": [example.form for example in examples.support],
         "length": lengths(texts),
     }
-    unseen = Unseen("candidate_support", CONTESTS, sample.answers, found, kinds)
-    parts = [sample.groups == group for group in np.unique(sample.groups)]
-    splits = [(np.flatnonzero(~part), np.flatnonzero(part)) for part in parts]
-    return Task("candidate_support", texts, sample.answers, splits), unseen
+    contests = [sample.groups == group for group in np.unique(sample.groups)]
+    splits = [(np.flatnonzero(~one), np.flatnonzero(one)) for one in contests]
+    task = Task("candidate_support", texts, sample.answers, splits)
+    return HeldOut(task, found, {CONTESTS: np.arange(len(texts))}, kinds)
 
 
-def hate_held_out(
-    datasets: Path, examples: Examples, models: Models, *, seed: int
-) -> tuple[list[Task], list[Unseen]]:
-    """The fifth that training measures with, judged by a twin: public rows, functional cases.
-
-    The public rows are those of the source to build on.
-    """
+def hate_held_out(datasets: Path, examples: Examples, models: Models, *, seed: int) -> HeldOut:
+    """The fifth that training measures with, judged by a twin: a part for every source."""
     rows = train_hate.read_rows(datasets, examples)
     sample = train_hate.hate_sample(rows, models.normaliser)
     rest, tested = train_hate.apart(sample.groups, seed=seed)
     twin = fit_calibrated(train_hate.RECIPE, sample.take(rest), seed=seed)
-    texts = [row.text for row in rows]
-    tasks, unseen = [], []
-    for name, source in ((PUBLIC, IBROHIM), (FUNCTIONAL, train_hate.EXAMPLES)):
-        part = tested[np.array([rows[row].source == source for row in tested.tolist()], bool)]
-        found = twin.probabilities([sample.batch[row] for row in part.tolist()])
-        tasks.append(Task("hate_speech", texts, sample.answers, [(rest, part)]))
-        unseen.append(
-            Unseen("hate_speech", name, sample.answers[part], found, _kinds(rows, examples, part))
-        )
-    return tasks, unseen
+    found = np.zeros(len(rows))
+    found[tested] = twin.probabilities([sample.batch[row] for row in tested.tolist()])
+    task = Task("hate_speech", [row.text for row in rows], sample.answers, [(rest, tested)])
+    sources = np.array([row.source for row in rows])
+    parts = {
+        _NAMES.get(source, f"{PUBLIC}, {source}"): tested[sources[tested] == source]
+        for source in np.unique(sources[tested]).tolist()
+    }
+    return HeldOut(task, found, parts, _hate_kinds(rows, examples))
 
 
-def _kinds(rows: Sequence[HateRow], examples: Examples, part: Rows) -> dict[str, list[str]]:
-    functions = {example.text: example.function for example in examples.hate}
-    groups = {example.text: example.group for example in examples.hate}
-    texts = [rows[row].text for row in part.tolist()]
-    kinds = {"length": lengths(texts)}
-    if any(text in functions for text in texts):
-        kinds["function"] = [functions.get(text, "") for text in texts]
-        kinds["group"] = [groups.get(text, "") for text in texts]
-    return kinds
+def _hate_kinds(rows: Sequence[HateRow], examples: Examples) -> dict[str, list[str]]:
+    """Function and group are known of our own cases only, which are the last rows."""
+    public = [""] * (len(rows) - len(examples.hate))
+    return {
+        "function": [*public, *(example.function for example in examples.hate)],
+        "group": [*public, *(example.group for example in examples.hate)],
+        "length": lengths([row.text for row in rows]),
+    }

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from classifiers.baselines import Task, baselines, judged
+from classifiers.baselines import baselines, judged
 from classifiers.data import STANCES
 from classifiers.elections import leave_one_out
 from classifiers.evaluation import Measured
 from classifiers.examples import Examples
 from classifiers.external import measure_file
-from classifiers.held_out import hate_held_out, support_held_out
+from classifiers.held_out import HeldOut, hate_held_out, support_held_out
 from classifiers.metrics import share
 from classifiers.models import PARTS, Models
 from classifiers.train import train
@@ -42,26 +42,24 @@ def refitted(
     """
     figures = _twins(datasets, models, seed=seed, progress=progress)
     progress("held out: candidate support")
-    support, contests = support_held_out(examples, models, seed=seed)
+    support = support_held_out(examples, models, seed=seed)
     progress("held out: hate speech")
-    tasks, hate = hate_held_out(datasets, examples, models, seed=seed)
-    curves = [contests, *hate]
-    for task, unseen in zip([support, *tasks], curves, strict=True):
-        figures += [*unseen.figures(), *unseen.parts(), *beside(task, unseen.on, progress)]
+    parts = [support, hate_held_out(datasets, examples, models, seed=seed)]
+    curves = [one for part in parts for one in part.unseen()]
+    figures += [figure for one in curves for figure in (*one.figures(), *one.parts())]
+    figures += [figure for part in parts for figure in beside(part, progress)]
     figures += leave_one_out(datasets, examples, models, seed=seed, progress=progress)
     progress(STANCES)
     return Refitted([*figures, *measure_file(models, datasets / STANCES)], curves)
 
 
-def beside(task: Task, on: str, progress: Progress) -> list[Measured]:
-    """The baselines of a task, each with its figures on the rows that it did not see."""
+def beside(held_out: HeldOut, progress: Progress) -> list[Measured]:
+    """The baselines, each with its figures on the rows that it did not see."""
     found: list[Measured] = []
-    rows = task.tested
     for name, baseline in baselines().items():
-        progress(f"baseline of {task.label}: {name}")
-        scores = judged(task, baseline)[rows]
-        unseen = Unseen(task.label, f"{on}, baseline: {name}", task.answers[rows], scores)
-        found += unseen.figures()
+        progress(f"baseline of {held_out.task.label}: {name}")
+        for unseen in held_out.beside(name, judged(held_out.task, baseline)):
+            found += unseen.figures()
     return found
 
 

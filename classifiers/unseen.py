@@ -74,8 +74,12 @@ class Unseen:
         return measured(self.label, self.on, found)
 
     def parts(self) -> list[Measured]:
-        """The share decided rightly at 0.5, and the average precision, by every kind."""
-        return [one for kind in self.kinds for one in self._parts(kind)]
+        """The share decided rightly at 0.5, and the average precision, by every kind.
+
+        A kind of which all rows are alike says nothing and is left out.
+        """
+        several = [kind for kind, of in self.kinds.items() if len(set(of)) > 1]
+        return [one for kind in several for one in self._parts(kind)]
 
     def _parts(self, kind: str) -> Iterator[Measured]:
         values = np.array(self.kinds[kind])

@@ -7,6 +7,7 @@ import pytest
 
 from classifiers import baselines as module
 from classifiers.baselines import SENTENCE_VECTORS, SentenceVectors, Task, baselines, judged
+from classifiers.held_out import HeldOut
 from classifiers.refit import beside
 
 WORDS = ("bodoh", "baik")
@@ -40,7 +41,8 @@ def test_without_its_package_the_sentence_baseline_is_left_out() -> None:
 @pytest.mark.usefixtures("without_package")
 def test_baselines_are_measured_on_what_they_did_not_see() -> None:
     told: list[str] = []
-    found = beside(TASK, "here", told.append)
+    held_out = HeldOut(TASK, np.zeros(80), {"here": ROWS[40:]}, {})
+    found = beside(held_out, told.append)
     by_name = {one.on: one.figure for one in found if one.measure == "average_precision"}
     assert by_name["here, baseline: word TF-IDF"].value == 1
     assert by_name["here, baseline: majority"].value < 1

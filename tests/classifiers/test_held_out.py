@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from classifiers.data import IBROHIM
@@ -19,7 +20,8 @@ def test_support_is_judged_contest_by_contest(models: Models) -> None:
     ids = sorted(examples.contests)[:3]
     few = [[one for one in examples.support if one.contest == name][:60] for name in ids]
     some = replace(examples, support=tuple(one for part in few for one in part))
-    task, unseen = support_held_out(some, models, seed=0)
+    held_out = support_held_out(some, models, seed=0)
+    task, [unseen] = held_out.task, held_out.unseen()
     assert sorted(task.tested) == list(range(180))
     assert all(not set(rest) & set(part) for rest, part in task.splits)
     assert {len(part) for _, part in task.splits} == {60}
@@ -39,9 +41,14 @@ def test_hate_is_judged_on_the_fifth_that_no_twin_saw(models: Models, tmp_path: 
     pl.DataFrame(rows).write_parquet(tmp_path / "hate_speech.parquet")
     examples = load_examples()
     few = replace(examples, hate=examples.hate[::20])
-    (public, functional), unseen = hate_held_out(tmp_path, few, models, seed=0)
-    assert [one.on for one in unseen] == [PUBLIC, FUNCTIONAL]
-    tested = set(public.tested) | set(functional.tested)
-    assert tested.isdisjoint(public.splits[0][0])
-    assert set(unseen[1].kinds) == {"function", "group", "length"}
-    assert len(unseen[1].answers) == len(functional.tested) > 0
+    held_out = hate_held_out(tmp_path, few, models, seed=0)
+    [(rest, tested)] = held_out.task.splits
+    assert set(held_out.parts) == {PUBLIC, FUNCTIONAL}
+    assert sorted(np.concatenate(list(held_out.parts.values()))) == sorted(tested)
+    assert set(tested).isdisjoint(rest)
+    by_name = {one.on: one for one in held_out.unseen()}
+    assert (by_name[PUBLIC].probabilities[by_name[PUBLIC].answers] > 0.5).all()
+    assert set(by_name[PUBLIC].kinds["function"]) == {""}
+    assert "" not in by_name[FUNCTIONAL].kinds["function"]
+    baseline = held_out.beside("none", np.zeros(len(held_out.scores)))
+    assert [one.on for one in baseline] == [f"{name}, baseline: none" for name in held_out.parts]

@@ -36,11 +36,13 @@ def test_at_counts_what_is_at_or_above_the_threshold() -> None:
 
 
 def test_parts_tell_every_kind_apart() -> None:
-    halved = Unseen("a", "b", ANSWERS, np.full(100, 0.9), {"form": ["x"] * 50 + [""] * 50})
+    kinds = {"form": ["x"] * 50 + [""] * 50, "language": ["id"] * 100}
+    halved = Unseen("a", "b", ANSWERS, np.full(100, 0.9), kinds)
     found = {one.measure: one.figure for one in halved.parts()}
     assert found["right_by_form: x"].value == 1
     assert found["right_by_form: none"].value == 0
     assert not any("average_precision" in name for name in found)
+    assert not any("language" in name for name in found)
 
 
 def test_threshold_is_chosen_on_one_part_and_measured_on_the_other() -> None:
