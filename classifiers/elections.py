@@ -8,7 +8,7 @@ how far average precision (partisan against none) lies above the strongest basel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,20 +33,28 @@ _ALL = "mean of elections"
 _GAIN = "gain_over_strongest_baseline"
 
 
+def _alike(_: int) -> float:
+    return 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The tweets of the elections left out, with what each arm says of them."""
+    """The tweets of the elections left out, with what each arm says of them.
+
+    ``weigh`` gives an election's weight in the mean from the number of its tweets.
+    """
 
     rows: Sequence[StanceRow]
     answers: NDArray[np.bool_]
     elections: NDArray[np.int64]
     arms: Mapping[str, Floats]
+    weigh: Callable[[int], float] = _alike
 
     def take(self, which: Rows) -> Judgement:
         """Some of the tweets."""
         arms = {name: scores[which] for name, scores in self.arms.items()}
         rows = [self.rows[row] for row in which.tolist()]
-        return Judgement(rows, self.answers[which], self.elections[which], arms)
+        return Judgement(rows, self.answers[which], self.elections[which], arms, self.weigh)
 
     def figures(self, on: str) -> list[Measured]:
         """Average precision of every arm, and of ours above the strongest baseline."""
@@ -75,17 +83,18 @@ class Judgement:
         )
 
     def _mean(self, arm: str, rows: Rows) -> float:
-        """The mean over elections, so that a large one does not outweigh the others."""
-        parts = [rows[self.elections[rows] == one] for one in np.unique(self.elections)]
+        """The mean over elections, each ranked by itself."""
+        parts = [rows[self.elections[rows] == one] for one in np.unique(self.elections[rows])]
         scores = self.arms[arm]
-        return float(np.mean([average_precision(self.answers[p], scores[p]) for p in parts]))
+        values = [average_precision(self.answers[part], scores[part]) for part in parts]
+        return float(np.average(values, weights=[self.weigh(len(part)) for part in parts]))
 
 
 def leave_one_out(
     datasets: Path, examples: Examples, models: Models, *, seed: int, progress: Progress
 ) -> list[Measured]:
-    """Figures of every election that has a none class, of their mean, and where the target is
-    named in the text.
+    """Figures of every election that has a none class, of their mean alike and by size, and of the
+    mean where the text names its target.
 
     Raises:
         ExampleError: ``candidate_stance.parquet`` cannot be read.
@@ -119,9 +128,10 @@ def judgement(
 
 
 def reported(found: Judgement) -> Iterator[Measured]:
-    """The mean first, then each election, then the tweets that name their target."""
+    """The mean of elections first, then by their size, where the target is named, and each."""
     named = np.array([row.target_in_text for row in found.rows], dtype=bool)
     yield from found.figures(f"{STANCES}, {_ALL}")
+    yield from replace(found, weigh=float).figures(f"{STANCES}, {_ALL}, by size")
     if named.any():
         yield from found.take(np.flatnonzero(named)).figures(f"{STANCES}, {_ALL}, target in text")
     for election in np.unique(found.elections):

@@ -64,13 +64,24 @@ def test_gain_is_over_the_strongest_baseline_and_paired() -> None:
     assert figures[f"gain_over_strongest_baseline: {OURS[1]}"].high < 0
 
 
+def test_mean_weighs_elections_alike_or_by_size() -> None:
+    answers = np.array([True, False] * 3 + [True, True, False, False])
+    scores = np.where(answers, 1.0, 0.0)
+    scores[6:] = 0.5
+    arms = dict.fromkeys([*OURS, "other"], scores)
+    found = Judgement([ROWS[0]] * 10, answers, np.array([0] * 6 + [1] * 4), arms)
+    for judged, mean in ((found, 0.75), (replace(found, weigh=float), 0.8)):
+        assert judged.figures("here")[0].figure.value == pytest.approx(mean)
+
+
 def test_reported_has_the_mean_each_election_and_where_the_target_is_named(
     found: Judgement,
 ) -> None:
     figures = list(reported(found))
     places = list(dict.fromkeys(one.on.split(", ", 1)[1] for one in figures))
-    assert places[:2] == ["mean of elections", "mean of elections, target in text"]
-    assert {*places[2:]} == {"Kota Uji 2031 left out", "Kota Coba 2032 left out"}
+    means = ["mean of elections", "mean of elections, by size", "mean of elections, target in text"]
+    assert places[:3] == means
+    assert {*places[3:]} == {"Kota Uji 2031 left out", "Kota Coba 2032 left out"}
     cases = {one.on.split(", ", 1)[1]: one.figure.cases for one in figures}
     assert cases["mean of elections"] == 72
     assert cases["mean of elections, target in text"] == 36
