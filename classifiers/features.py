@@ -55,22 +55,37 @@ class Grams:
     def of(self, batch: Sequence[Words]) -> Iterator[Placed]:
         """For each length, every gram that lies within one text; text numbers do not fall."""
         units, owner = _UNITS[self.unit](batch)
+        for length, hashes in self._hashed(units):
+            inside = np.flatnonzero(owner[: hashes.size] == owner[length - 1 :])
+            columns = _columns(hashes[inside], length, self.bits)
+            yield Placed(owner[inside], columns, inside, length)
+
+    def sums(self, batch: Sequence[Words], *tables: NDArray[np.float32]) -> list[Floats]:
+        """For every table of a number a column, its sum over all grams of each text.
+
+        The same as adding up over ``of``: the few grams that reach over two texts count nothing,
+        which is less work than picking the others out.
+        """
+        units, owner = _UNITS[self.unit](batch)
+        sums = [np.zeros(len(batch)) for _ in tables]
+        for length, hashes in self._hashed(units):
+            columns, first = _columns(hashes, length, self.bits), owner[: hashes.size]
+            outside = np.flatnonzero(first != owner[length - 1 :])
+            for total, table in zip(sums, tables, strict=True):
+                found = table[columns]
+                found[outside] = 0
+                total += np.bincount(first, found, minlength=len(batch))
+        return sums
+
+    def _hashed(self, units: NDArray[np.uint32]) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+        """For each length, the hash of the units from every place on; wherever a text ends."""
         hashes = units
         for length in range(1, self.longest + 1):
             if length > 1:
-                hashes = hashes[:-1] * _PRIME ^ units[length - 1 :]
+                hashes = hashes[:-1] * _PRIME
+                hashes ^= units[length - 1 :]
             if length >= self.shortest and hashes.size:
-                inside = np.flatnonzero(owner[: hashes.size] == owner[length - 1 :])
-                columns = _columns(hashes[inside], length, self.bits)
-                yield Placed(owner[inside], columns, inside, length)
-
-    def sums(self, batch: Sequence[Words], *tables: NDArray[np.float32]) -> list[Floats]:
-        """For every table of a number a column, its sum over all grams of each text."""
-        sums = [np.zeros(len(batch)) for _ in tables]
-        for gram in self.of(batch):
-            for total, table in zip(sums, tables, strict=True):
-                total += np.bincount(gram.texts, table[gram.columns], minlength=len(batch))
-        return sums
+                yield length, hashes
 
     def matrix(self, batch: Sequence[Words]) -> csr_matrix:
         """Counts of every gram, one row a text."""
@@ -95,10 +110,12 @@ class Grams:
 
 
 def _columns(hashes: NDArray[np.uint32], length: int, bits: int) -> Columns:
-    mixed = (hashes + np.uint32(length)) * _MIX
+    mixed = hashes + np.uint32(length)
+    mixed *= _MIX
     mixed ^= mixed >> np.uint32(15)
     mixed *= _PRIME * np.uint32(length * 2 + 1)
-    return (mixed >> np.uint32(32 - bits)).astype(np.int64)
+    mixed >>= np.uint32(32 - bits)
+    return mixed.astype(np.int64)
 
 
 def _word_units(batch: Sequence[Words]) -> tuple[NDArray[np.uint32], Columns]:

@@ -51,7 +51,7 @@ class HateJudge:
         """For each reading where the words stand that raised its probability, at most three."""
         raised = self.head.contributions([numbers_alike(r.hidden()) for r in readings])
         pairs = zip(readings, raised, strict=True)
-        return [joined(reading.hidden_places(), each) for reading, each in pairs]
+        return [reading.places(joined(reading.hidden_sources(), each)) for reading, each in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class SupportJudge:
         raised = self.model.partisan.contributions([entry.masked() for entry in entries])
         found = zip(readings, entries, raised, strict=True)
         return [
-            joined(reading.places(sources(len(entry.post.words), entry.links.mentions)), each)
+            reading.places(joined(sources(len(entry.post.words), entry.links.mentions), each))
             for reading, entry, each in found
         ]
 
@@ -121,7 +121,11 @@ class HoaxJudge:
     def places(self, readings: Sequence[Reading], claims: Sequence[int]) -> list[list[Place]]:
         """For each reading where the words of its claim stand, at most three places."""
         return [
-            joined(reading.hidden_places(), _claimed(reading.hidden(), self.index.words[claim]))
+            reading.places(
+                joined(
+                    reading.hidden_sources(), _claimed(reading.hidden(), self.index.words[claim])
+                )
+            )
             for reading, claim in zip(readings, claims, strict=True)
         ]
 

@@ -293,7 +293,7 @@ def abstention(words: Sequence[str], lexicon: Lexicon) -> Abstention | None:
 
 
 def _other_script(words: Sequence[str]) -> bool:
-    other = sum(word >= _LATIN_END for word in words)
+    other = sum(map(_LATIN_END.__le__, words))
     return other * 2 > len(words)
 
 

@@ -39,6 +39,7 @@ _SHORTEST_WORD = 6
 _SHORTEST_NAME = 4
 _KIND_OF: dict[str, Kind] = {"#": "tag", "@": "account"}
 _HANDLE_PARTS = re.compile(r"[._\d]+")
+_COUNTING = NUMBER_OF.keys() | FINGERS.keys()
 _TELLING = ELECTORAL | HINTS | NUMBERS
 _WIDE_MARKS = frozenset("\uff03\ufe5f\uff20\ufe6b")
 _FINGERS = frozenset(["jari", "driji", "ramo", "jeriji", "telunjuk"])
@@ -181,8 +182,7 @@ class Linker:
         if self._says_nothing(post):
             return NO_LINKS
         found = _apart([*self._tagged(post), *self._named(post)])
-        taken = {place for mention, _ in found for place in range(mention.start, mention.end)}
-        rest = ["" if place in taken else word for place, word in enumerate(post.words)]
+        rest = _without(post.words, found)
         sure = any(not form.ordinary for _, form in found)
         electoral = is_electoral(rest)
         open_to_all = sure or electoral
@@ -227,6 +227,8 @@ class Linker:
 
     def _tagged(self, post: Post) -> Iterator[tuple[Mention, Form]]:
         """Tokens that are one name as a whole: hashtags, accounts, names run together."""
+        if not _marked(post.text) and self._run_together.keys().isdisjoint(post.raws):
+            return
         for number, raw in enumerate(post.raws):
             tagged = raw[0] in "#@" and len(raw) > 1
             form = self._tag(raw) if tagged else self._run_together.get(raw)
@@ -270,6 +272,8 @@ class Linker:
 
     def _numbered(self, words: Sequence[str], *, open_context: bool) -> Iterator[Mention]:
         for place, word in enumerate(words):
+            if word not in _COUNTING and not word.isdecimal():
+                continue
             value = NUMBER_OF.get(word) or (
                 int(word) if word.isdecimal() and len(word) < 4 else None
             )
@@ -277,6 +281,14 @@ class Linker:
                 yield Mention(place, place + 1, self._numbers[value], "number")
             elif FINGERS.get(word) in self._numbers and open_context:
                 yield Mention(place, place + 1, self._numbers[FINGERS[word]], "number")
+
+
+def _without(words: Sequence[str], found: Iterable[tuple[Mention, Form]]) -> list[str]:
+    """The words with nothing in place of those that name."""
+    rest = list(words)
+    for mention, _ in found:
+        rest[mention.start : mention.end] = [""] * (mention.end - mention.start)
+    return rest
 
 
 def _apart(found: Iterable[tuple[Mention, Form]]) -> list[tuple[Mention, Form]]:

@@ -41,6 +41,7 @@ _BOUNDARY = re.compile(
 _RUN_TOGETHER = 15
 _CACHE_LIMIT = 200_000
 _LONGEST_KEPT = 48
+_LONGEST_WORD = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,9 @@ class Normaliser:
         return [word for part in parts for word in self._word(part)]
 
     def _word(self, raw: str) -> tuple[str, ...]:
-        word = self._shorten(self._letters(raw))
-        glued = _GLUED.fullmatch(word)
+        letters = raw.isalpha()
+        word = self._shorten(raw if letters else self._letters(raw))
+        glued = None if letters else _GLUED.fullmatch(word)
         parts = (word,) if glued is None else self._unglue(glued)
         return tuple(ABBREVIATIONS.get(w, w) for part in parts for w in self._apart(part))
 
@@ -169,8 +171,7 @@ class _Stretches(dict[str, tuple[str, ...]]):
     """Filled on sight and emptied when full; long stretches are not kept."""
 
     def __missing__(self, stretch: str) -> tuple[str, ...]:
-        marked = _mark_hashtags(stretch) if HASHTAG in stretch else stretch
-        found = tuple(match.group() for match in _TOKEN.finditer(fold(marked)))
+        found = _apart(stretch)
         if len(self) >= _CACHE_LIMIT:
             self.clear()
         if len(stretch) <= _LONGEST_KEPT:
@@ -179,6 +180,14 @@ class _Stretches(dict[str, tuple[str, ...]]):
 
 
 _STRETCHES = _Stretches()
+
+
+def _apart(stretch: str) -> tuple[str, ...]:
+    marked = _mark_hashtags(stretch) if HASHTAG in stretch else stretch
+    folded = fold(marked)
+    if folded.isalpha() and len(folded) <= _LONGEST_WORD:
+        return (folded,)
+    return tuple(match.group() for match in _TOKEN.finditer(folded))
 
 
 def tokens(text: str) -> list[Token]:

@@ -41,13 +41,15 @@ class Reading:
         mentions = [mention for entry in self.linked for mention in entry.links.naming]
         return hide(self.post.words, without_overlap(mentions))
 
-    def hidden_places(self) -> list[Place]:
-        """Where each of the ``hidden`` words stands in the text."""
+    def hidden_sources(self) -> list[Place]:
+        """For each of the ``hidden`` words the words (start, end) that it stands for."""
         mentions = [mention for entry in self.linked for mention in entry.links.naming]
-        return self.places(sources(len(self.post.words), without_overlap(mentions)))
+        return sources(len(self.post.words), without_overlap(mentions))
 
     def places(self, ranges: Sequence[Place]) -> list[Place]:
         """Characters (start, end) of ranges of words."""
+        if not ranges:
+            return []
         whole, first = tokens(self.post.text), self.post.first
         token_of = self.post.token_of()
         return [

@@ -19,6 +19,7 @@ from pipelines.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Rows = list[dict[str, Any]]
 BATCH = 4096
 FORMATS = ".csv, .jsonl, .ndjson or .parquet"
 
@@ -32,10 +33,21 @@ class Batch:
     share_read: float
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Some result rows as the file takes them: bytes, or a table."""
+
+    rows: int
+    body: Any
+
+
+Packing = Callable[[Rows], Packed]
+
+
 class Sink(Protocol):
     """Where results go, batch by batch."""
 
-    def write(self, rows: list[dict[str, Any]]) -> None:
+    def write(self, packed: Packed) -> None:
         """Append rows."""
 
     def close(self) -> None:
@@ -192,14 +204,7 @@ def writing(path: Path) -> Iterator[Sink]:
     Raises:
         InputError: the ending is neither.
     """
-    sinks: dict[str, Callable[[IO[bytes]], Sink]] = {
-        ".jsonl": _JsonlSink,
-        ".ndjson": _JsonlSink,
-        ".parquet": _ParquetSink,
-    }
-    kind = sinks.get(path.suffix.lower())
-    if kind is None:
-        raise InputError(path, "file name", "an ending .jsonl or .parquet", path.suffix or "none")
+    kind, _ = _form_of(path)
     if not path.parent.is_dir():
         raise InputError(path, "folder", "an existing folder", "none")
     temporary = path.with_name(f".{path.name}.part")
@@ -215,14 +220,36 @@ def writing(path: Path) -> Iterator[Sink]:
         temporary.unlink(missing_ok=True)
 
 
+def packing(path: Path) -> Packing:
+    """How rows are made ready for ``path``, by whichever process has them.
+
+    Raises:
+        InputError: the ending is neither ``.jsonl`` nor ``.parquet``.
+    """
+    return _form_of(path)[1]
+
+
+def as_lines(rows: Rows) -> Packed:
+    """Rows as lines of JSON."""
+    import orjson
+
+    lines = [orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows]
+    return Packed(len(rows), b"".join(lines))
+
+
+def as_table(rows: Rows) -> Packed:
+    """Rows as an Arrow table."""
+    import pyarrow as pa
+
+    return Packed(len(rows), pa.Table.from_pylist(rows, schema=_result_schema()))
+
+
 class _JsonlSink:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def write(self, rows: list[dict[str, Any]]) -> None:
-        import orjson
-
-        self._file.write(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    def write(self, packed: Packed) -> None:
+        self._file.write(packed.body)
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -233,19 +260,32 @@ class _ParquetSink:
         self._file = file
         self._writer: Any = None
 
-    def write(self, rows: list[dict[str, Any]]) -> None:
-        import pyarrow as pa
+    def write(self, packed: Packed) -> None:
         from pyarrow import parquet
 
-        table = pa.Table.from_pylist(rows, schema=_result_schema())
         if self._writer is None:
-            self._writer = parquet.ParquetWriter(self._file, table.schema, compression="zstd")
-        self._writer.write_table(table)
+            schema = packed.body.schema
+            self._writer = parquet.ParquetWriter(self._file, schema, compression="zstd")
+        self._writer.write_table(packed.body)
 
     def close(self) -> None:
         if self._writer is None:
-            self.write([])
+            self.write(as_table([]))
         self._writer.close()
+
+
+_FORMS: dict[str, tuple[Callable[[IO[bytes]], Sink], Packing]] = {
+    ".jsonl": (_JsonlSink, as_lines),
+    ".ndjson": (_JsonlSink, as_lines),
+    ".parquet": (_ParquetSink, as_table),
+}
+
+
+def _form_of(path: Path) -> tuple[Callable[[IO[bytes]], Sink], Packing]:
+    form = _FORMS.get(path.suffix.lower())
+    if form is None:
+        raise InputError(path, "file name", "an ending .jsonl or .parquet", path.suffix or "none")
+    return form
 
 
 def _result_schema() -> pa.Schema:

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifiers.contest import Contest
-from pipelines.rows import Batch, read_rows, writing
+from pipelines.rows import Batch, Packed, Packing, packing, read_rows, writing
 
 if TYPE_CHECKING:
     from classifiers.claims import Claim
     from classifiers.score import HateDetails, Minimums, Score
     from classifiers.scorer import Scorer
 
-Rows = list[dict[str, Any]]
 AHEAD = 2
 """Batches in flight per process: enough to keep it busy, few enough for constant memory."""
 WORTH_A_POOL = 4
@@ -31,7 +30,7 @@ WORTH_A_POOL = 4
 class Recipe:
     """What a process needs to score: it travels once, the texts follow.
 
-    ``minimum`` says from what on a row is marked as a flag.
+    ``minimum`` says from what on a row is marked as a flag, ``pack`` what the file takes.
     """
 
     models: Path | None
@@ -39,6 +38,7 @@ class Recipe:
     claims: tuple[Claim, ...]
     encoder: str | None
     minimum: Minimums
+    pack: Packing
 
     def load(self) -> Rater:
         """A rater with the models in memory; raises ModelError."""
@@ -49,23 +49,25 @@ class Recipe:
         scorer = Scorer.load(
             self.models, contests=self.contests, claims=self.claims, encoder=encoder
         )
-        return Rater(scorer, self.minimum)
+        return Rater(scorer, self.minimum, self.pack)
 
 
 @dataclass(frozen=True, slots=True)
 class Rater:
-    """Turns a batch of texts into output rows."""
+    """Turns a batch of texts into output rows, ready to be written."""
 
     scorer: Scorer
     minimum: Minimums
+    pack: Packing
 
-    def __call__(self, batch: Batch) -> Rows:
+    def __call__(self, batch: Batch) -> Packed:
         """One row (design, section 9) per text, in order."""
         scores = self.scorer.score(batch.texts)
-        return [
+        rows = [
             result(row_id, score, self.minimum, self.scorer.version)
             for row_id, score in zip(batch.ids, scores, strict=True)
         ]
+        return self.pack(rows)
 
 
 def score_with_files(
@@ -96,6 +98,7 @@ def score_with_files(
         claims=tuple(read_claim_file(claims)) if claims else (),
         encoder=settings.encoder,
         minimum=minimum_of(load_flagging(config)),
+        pack=packing(target),
     )
     batches = read_rows(source)
     first = list(islice(batches, WORTH_A_POOL))
@@ -109,7 +112,7 @@ def score_with_files(
 
 def write_rows(
     target: Path,
-    rated: Iterable[tuple[Rows, float]],
+    rated: Iterable[tuple[Packed, float]],
     progress: Callable[[float], object] = lambda _: None,
 ) -> int:
     """Write rows as they come and return how many; ``progress`` is told the share read (0 to 1).
@@ -119,9 +122,9 @@ def write_rows(
     """
     total = 0
     with writing(target) as sink:
-        for rows, share_read in rated:
-            sink.write(rows)
-            total += len(rows)
+        for packed, share_read in rated:
+            sink.write(packed)
+            total += packed.rows
             progress(share_read)
     return total
 
@@ -169,14 +172,17 @@ def _details(details: HateDetails | None) -> dict[str, Any] | None:
 
 def _rated_by_pool(
     recipe: Recipe, batches: Iterable[Batch], processes: int
-) -> Iterator[tuple[Rows, float]]:
+) -> Iterator[tuple[Packed, float]]:
     """The rows of each batch, in order, rated by ``processes`` processes."""
-    # Spawned, not forked: a fork would copy the locks of this process's threads.
+    # Not forked from here: a fork would copy the locks of this process's threads. A server without
+    # threads imports everything once and forks the others off itself.
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["classifiers.scorer"])
     pool = ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
+        processes, mp_context=context, initializer=_start, initargs=(recipe,)
     )
     with pool:
-        flying: deque[tuple[Future[Rows], float]] = deque()
+        flying: deque[tuple[Future[Packed], float]] = deque()
         for batch in batches:
             flying.append((pool.submit(_rate, batch), batch.share_read))
             if len(flying) > AHEAD * processes:
@@ -194,5 +200,5 @@ def _start(recipe: Recipe) -> None:
     _rater[:] = [recipe.load()]
 
 
-def _rate(batch: Batch) -> Rows:
+def _rate(batch: Batch) -> Packed:
     return _rater[0](batch)

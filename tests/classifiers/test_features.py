@@ -20,6 +20,17 @@ def test_grams_of_a_text_do_not_depend_on_its_batch(grams: Grams, batch: list[li
         np.testing.assert_array_equal(grams.matrix([words]).toarray()[0], together[row])
 
 
+@settings(deadline=None)
+@pytest.mark.parametrize("grams", KINDS)
+@given(batch=st.lists(WORDS, max_size=5))
+def test_sums_are_those_of_the_matrix(grams: Grams, batch: list[list[str]]) -> None:
+    table = np.sin(np.arange(grams.columns)).astype(np.float32)
+    [sums, counts] = grams.sums(batch, table, np.ones_like(table))
+    matrix = grams.matrix(batch)
+    np.testing.assert_allclose(sums, matrix @ table.astype(np.float64), atol=1e-6)
+    np.testing.assert_array_equal(counts, matrix.sum(axis=1).ravel())
+
+
 def test_grams_of_words_are_the_words_and_their_neighbours() -> None:
     counts = Grams("words", 1, 2, 16).matrix([["ayo", "coblos", "dua"]])
     assert counts.sum() == 3 + 2

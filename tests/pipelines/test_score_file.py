@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from classifiers.score import Minimums
 from pipelines.errors import InputError
-from pipelines.rows import BATCH, read_rows
+from pipelines.rows import BATCH, packing, read_rows
 from pipelines.score_file import Rater, score_with_files, write_rows
 from tests.fakes import FakeScorer
 from tests.pipelines.office import make_office
@@ -33,7 +33,7 @@ def score_file(
     source: Path, target: Path, progress: Callable[[float], object] = lambda _: None
 ) -> int:
     """Scores a file with the fake scorer."""
-    rate = Rater(FakeScorer(), MINIMUM)  # type: ignore[arg-type]
+    rate = Rater(FakeScorer(), MINIMUM, packing(target))  # type: ignore[arg-type]
     return write_rows(
         target, ((rate(batch), batch.share_read) for batch in read_rows(source)), progress
     )
