@@ -28,7 +28,7 @@ def test_sums_are_those_of_the_matrix(grams: Grams, batch: list[list[str]]) -> N
     [sums, counts] = grams.sums(batch, table, np.ones_like(table))
     matrix = grams.matrix(batch)
     np.testing.assert_allclose(sums, matrix @ table.astype(np.float64), atol=1e-6)
-    np.testing.assert_array_equal(counts, matrix.sum(axis=1).ravel())
+    np.testing.assert_array_equal(counts, np.asarray(matrix.sum(axis=1)).ravel())
 
 
 def test_grams_of_words_are_the_words_and_their_neighbours() -> None:
