@@ -38,15 +38,19 @@ def load(folder: Path, *, weights: str = _WEIGHTS) -> Artefact:
     Raises:
         ModelError: A file is missing, unreadable or not the one the manifest names.
     """
-    raw = _read(folder / _MANIFEST)
-    try:
-        manifest = json.loads(raw)
-        listed, settings = manifest["files"], manifest["settings"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder / _MANIFEST} is not a manifest: {error!r}") from error
-    for name, expected in listed.items():
+    raw, manifest = _manifest(folder)
+    for name, expected in manifest["files"].items():
         _check(folder / name, expected)
-    return Artefact(_arrays(folder / weights), settings, manifest, sha256(raw))
+    return Artefact(_arrays(folder / weights), manifest["settings"], manifest, sha256(raw))
+
+
+def read_manifest(folder: Path) -> Mapping[str, Any]:
+    """What a model says of itself, without reading or checking its numbers.
+
+    Raises:
+        ModelError: It is missing or is no manifest.
+    """
+    return _manifest(folder)[1]
 
 
 def save(
@@ -76,6 +80,18 @@ def part(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any
 def sha256(content: bytes) -> str:
     """The SHA-256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _manifest(folder: Path) -> tuple[bytes, dict[str, Any]]:
+    raw = _read(folder / _MANIFEST)
+    try:
+        manifest = json.loads(raw)
+        complete = isinstance(manifest["files"], dict) and isinstance(manifest["settings"], dict)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / _MANIFEST} is not a manifest: {error!r}") from error
+    if not complete:
+        raise ModelError(f"{folder / _MANIFEST} is not a manifest: expected files and settings")
+    return raw, manifest
 
 
 def _read(path: Path) -> bytes:

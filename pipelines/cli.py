@@ -12,9 +12,9 @@ from config.errors import ConfigError
 from connectors.errors import ConnectorError
 from connectors.handle import HandleError
 from connectors.handover_file import HandoverError
-from pipelines.commands import desk, models, night, operate
+from pipelines.commands import desk, models, night, operate, versions
 from pipelines.console import Exit
-from pipelines.errors import InputError
+from pipelines.errors import InputError, NotPromoted, Refused
 from review.errors import ReviewError
 from store.errors import DecisionTaken, FlagMissing, ImportRejected, StoreError
 
@@ -25,12 +25,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (operate, night, models, desk):
+for room in (operate, night, models, versions, desk):
     room.add_to(app)
 
 _INPUT = (
     ConfigError,
     InputError,
+    Refused,
     ImportRejected,
     ExampleError,
     HandleError,
@@ -39,7 +40,7 @@ _INPUT = (
     FlagMissing,
     DecisionTaken,
 )
-_FAILED = (StoreError, ModelError, ConnectorError, OSError)
+_FAILED = (StoreError, ModelError, NotPromoted, ConnectorError, OSError)
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from classifiers.errors import ModelError
 from config.errors import ConfigError
-from config.settings import load_settings
 from pipelines.office import Office, open_office
 from store import runs
 from store.accounts import registered
@@ -105,10 +104,10 @@ def _claims(office: Office) -> str:
     return f"{count} debunked claims"
 
 
-def _models(office: Office) -> str:  # noqa: ARG001 - every check takes the office
-    from classifiers.scorer import Scorer
+def _models(office: Office) -> str:
+    from pipelines.versions import load_active
 
-    return f"version {Scorer.load(load_settings().models).version}"
+    return f"version {load_active(office.folder).version}"
 
 
 def _disk(office: Office) -> str:

@@ -126,19 +126,20 @@ def _to_claim(stored: StoredClaim) -> Claim:
 
 
 def load_scorer(office: Office, day: date) -> Scorer:
-    """The models with the contests of ``day`` and the imported claims.
+    """The models at work with the contests of ``day`` and the imported claims.
 
     Raises:
         ModelError: a model file is missing or altered.
+        PromotionsDamaged: which version is at work is not as the audit chain has it.
     """
     from classifiers.scorer import Scorer
+    from pipelines.versions import load_active
 
-    settings = load_settings()
-    return Scorer.load(
-        settings.models,
+    return Scorer(
+        load_active(office.folder),
         contests=[to_contest(election) for election in office.elections(day)],
         claims=claims_of(office),
-        encoder=load_encoder(settings),
+        encoder=load_encoder(load_settings()),
     )
 
 

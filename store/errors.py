@@ -11,6 +11,7 @@ StoreError
  ├─ FlagCollision    one id would stand for two contents
  ├─ DecisionTaken    this step of this flag has been decided
  ├─ EvidenceDamaged  a file of evidence is missing or no longer has its hash
+ ├─ PromotionsDamaged  the file of promoted models is not as the audit chain has it
  ├─ HeadsDamaged     the heads file of the audit chain cannot be read
  └─ ImportRejected   a file cannot be taken; carries every bad row
 """
@@ -68,6 +69,10 @@ class DecisionTaken(StoreError):
 
 class EvidenceDamaged(StoreError):
     """A file of evidence is missing or no longer has the hash it was kept under."""
+
+
+class PromotionsDamaged(StoreError):
+    """The file that says which models are at work is damaged or was changed by hand."""
 
 
 class HeadsDamaged(StoreError):
