@@ -286,7 +286,7 @@ _OURS = frozenset(
 
 def abstention(words: Sequence[str], lexicon: Lexicon) -> Abstention | None:
     """Why the words cannot be scored; ``None`` where they can."""
-    letters = [word for word in words if word.isalpha()]
+    letters = list(filter(str.isalpha, words))
     if _other_script(letters) or (len(letters) >= _ENOUGH and _foreign(letters, lexicon)):
         return "not_indonesian"
     return "too_short" if len(letters) < _SHORTEST else None
@@ -298,9 +298,10 @@ def _other_script(words: Sequence[str]) -> bool:
 
 
 def _foreign(words: Sequence[str], lexicon: Lexicon) -> bool:
-    ours = len(_OURS.intersection(words))
     foreign = len(_FOREIGN_ONLY.intersection(words))
-    if foreign >= 2 and foreign > 2 * ours and foreign * 5 >= len(words):
-        return True
-    unknown = ours == 0 and len(words) >= 6
+    if foreign >= 2 and foreign * 5 >= len(words):
+        ours = len(_OURS.intersection(words))
+        if foreign > 2 * ours:
+            return True
+    unknown = len(words) >= 6 and _OURS.isdisjoint(words)
     return unknown and sum(word in lexicon for word in words) * 4 < len(words)

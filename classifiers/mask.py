@@ -63,6 +63,8 @@ def hide(words: Sequence[str], mentions: Sequence[Mention]) -> Sequence[str]:
 
 def numbers_alike(words: Sequence[str]) -> list[str]:
     """The words with one mark for every number in digits."""
+    if not any(map(str.isdecimal, words)):
+        return list(words)
     return [NUMBER if word.isdecimal() else word for word in words]
 
 

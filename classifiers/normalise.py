@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from classifiers.abbreviations import ABBREVIATIONS
 from classifiers.fold import fold, fold_offsets
@@ -33,6 +34,7 @@ _LEET_DIGIT = re.compile(r"(?<=[^\W\d_])[013456789](?=[^\W\d_])")
 _LEET = str.maketrans("013456789", "oieasgtbg")
 _GLUED = re.compile(r"([^\W\d_]{2,})(\d{1,4})|(\d{1,4})([^\W\d_]{3,})")
 _HASHTAG = re.compile(r"#\w+")
+_STRETCH = re.compile(r"\S+")
 _BOUNDARY = re.compile(
     r"(?<=[a-z])(?=[A-Z])"
     r"|(?<=[A-Za-z])(?=\d+(?:[^A-Za-z\d]|[A-Z][a-z]|$))"
@@ -192,12 +194,27 @@ def _apart(stretch: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[Token]:
     """As ``pieces``, with the place of every token in the original text."""
-    marked = _mark_hashtags(text) if HASHTAG in text else text
-    origin = _origins(text, marked)
+    return [
+        Token(token.raw, stretch.start() + token.start, stretch.start() + token.end)
+        for stretch in _STRETCH.finditer(text)
+        for token in _placed(stretch.group())
+    ]
+
+
+def _placed(stretch: str) -> list[Token]:
+    return _remembered(stretch) if len(stretch) <= _LONGEST_KEPT else _located(stretch)
+
+
+def _located(stretch: str) -> list[Token]:
+    marked = _mark_hashtags(stretch) if HASHTAG in stretch else stretch
+    origin = _origins(stretch, marked)
     return [
         Token(match.group(), origin[match.start()], _end(origin, match.end()))
         for match in _TOKEN.finditer(fold(marked))
     ]
+
+
+_remembered = lru_cache(maxsize=20_000)(_located)
 
 
 def _end(origin: Sequence[int], folded_end: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -196,8 +197,9 @@ _rater: list[Rater] = []
 
 
 def _start(recipe: Recipe) -> None:
-    """Once per process: the models."""
+    """Once per process: the models, which the collector of garbage need not look at again."""
     _rater[:] = [recipe.load()]
+    gc.freeze()
 
 
 def _rate(batch: Batch) -> Packed:
