@@ -25,6 +25,7 @@ AHEAD = 2
 """Batches in flight per process: enough to keep it busy, few enough for constant memory."""
 WORTH_A_POOL = 4
 """Batches from which starting processes, about two seconds each, pays."""
+_SELDOM = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +198,12 @@ _rater: list[Rater] = []
 
 
 def _start(recipe: Recipe) -> None:
-    """Once per process: the models, which the collector of garbage need not look at again."""
+    """Once per process: the models. Scoring makes many objects and no cycles: looking for those
+    less often, and never among the models, saves a tenth of the time.
+    """
     _rater[:] = [recipe.load()]
     gc.freeze()
+    gc.set_threshold(_SELDOM)
 
 
 def _rate(batch: Batch) -> Packed:
