@@ -7,6 +7,7 @@ sentences, in which one group of people after the other stands (Dixon et al. 201
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -150,18 +151,23 @@ def _rewritten(text: str, contest: Contest, reader: Reader, *, step: int) -> str
 
 
 def _surface(contest: Contest, mention: Mention, step: int) -> str:
-    """What the candidate ``step`` places further is called in the same way."""
-    whole = [_plainly(candidate) for candidate in contest.candidates]
+    """What the candidate ``step`` places further is called in the same way.
+
+    A party that fields several candidates calls none of them, so such candidates have no party.
+    """
+    shared = Counter(party for candidate in contest.candidates for party in candidate.parties)
+    whole = [_plainly(candidate, shared) for candidate in contest.candidates]
     kind = mention.kind if all(mention.kind in each for each in whole) else "name"
     return whole[(mention.candidate + step) % len(whole)][kind]
 
 
-def _plainly(candidate: Candidate) -> Mapping[Kind, str]:
-    """One sure way of naming of each kind that the candidate has."""
+def _plainly(candidate: Candidate, parties: Mapping[str, int]) -> Mapping[Kind, str]:
+    """One sure way of naming of each kind that the candidate has; ``parties`` counts who shares."""
+    own = [party for party in candidate.parties if parties[party] == 1]
     first: dict[Kind, Sequence[str]] = {
-        "name": candidate.names or candidate.aliases or candidate.parties,
+        "name": candidate.names or candidate.aliases or own,
         "tag": candidate.hashtags,
-        "party": candidate.parties,
+        "party": own,
         "account": candidate.campaign_accounts,
         "number": () if candidate.number is None else (str(candidate.number),),
     }

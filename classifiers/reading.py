@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from classifiers.contest import Contest
 from classifiers.link import Linker, Post, read_post
 from classifiers.mask import hide, sources, without_overlap
@@ -72,12 +74,28 @@ class Reader:
         return Reading(0, post, linked).hidden()
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """One reading a text, more for a text of more than 64 tokens; rows do not fall."""
+        """One reading a text, more for one of more than 64 tokens; rows do not fall."""
         return [reading for row, text in enumerate(texts) for reading in self._windows(row, text)]
 
     def _windows(self, row: int, text: str) -> Iterator[Reading]:
         raws = pieces(text)
-        for first in range(0, max(len(raws) - WINDOW + STEP, 1), STEP):
-            post = read_post(text, raws[first : first + WINDOW], self.normaliser, first=first)
+        for first, end in self._bounds(text, raws):
+            post = read_post(text, raws[first:end], self.normaliser, first=first)
             linked = tuple(Linked(post, linker, linker.links(post)) for linker in self._linkers)
             yield Reading(row, post, linked)
+
+    def _bounds(self, text: str, raws: Sequence[str]) -> list[tuple[int, int]]:
+        """Tokens (first, end) of every window. A mention counts as one, however long its name, so
+        that another candidate in its place moves no window.
+        """
+        if len(raws) <= WINDOW:
+            return [(0, len(raws))]
+        post = read_post(text, raws, self.normaliser)
+        token_of, counted = post.token_of(), np.ones(len(raws), dtype=np.int64)
+        for linker in self._linkers:
+            for mention in linker.links(post).mentions:
+                counted[token_of[mention.start] + 1 : token_of[mention.end - 1] + 1] = 0
+        places = np.cumsum(counted) - 1
+        starts = np.arange(0, max(int(places[-1]) + 1 - WINDOW + STEP, 1), STEP)
+        edges = np.searchsorted(places, [starts, starts + WINDOW])
+        return [(int(first), int(end)) for first, end in edges.T]
