@@ -34,8 +34,9 @@ test-servers: $(READY)
 
 models: $(READY)
 	@test -n "$(DATASETS)" || { echo "usage: make models DATASETS=DIR"; exit 2; }
-	$(BIN)/netra train --datasets $(DATASETS) --out classifiers/models
+	@# The encoder first: heads are trained with its vectors and refuse another's.
 	$(BIN)/netra train encoder --datasets $(DATASETS) --out classifiers/models/encoder
+	$(BIN)/netra train --datasets $(DATASETS) --out classifiers/models
 
 notebooks: $(READY)
 	bash notebooks/run.sh
