@@ -31,7 +31,7 @@ class Block(Protocol):
         """How many columns the block has."""
 
     def matrix(self, batch: Sequence[Words]) -> csr_matrix:
-        """One row a text, of unit length or empty."""
+        """One row a text, of unit length (before any emphasis) or empty."""
 
     def fused(self, coefficients: Floats) -> Weights:
         """The coefficients of ``matrix`` as ``decisions`` wants them."""
@@ -51,11 +51,15 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GramBlock:
-    """Grams of one view of the words, scaled by inverse document frequency."""
+    """Grams of one view of the words, scaled by inverse document frequency.
+
+    ``emphasis`` stretches columns for training alone; once fused into the weights it is not kept.
+    """
 
     view: str
     grams: Grams
     scale: Weights
+    emphasis: Weights | None = None
     _squares: Weights = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,12 +76,12 @@ class GramBlock:
 
         counts = self.grams.matrix(self._seen(batch))
         length = np.maximum(np.sqrt(counts @ self._squares), _SMALL)
-        scaled: csr_matrix = diags_array(1.0 / length) @ counts @ diags_array(self.scale)
+        scaled: csr_matrix = diags_array(1.0 / length) @ counts @ diags_array(self._stretch())
         return scaled.tocsr()
 
     def fused(self, coefficients: Floats) -> Weights:
-        """See ``Block``: the scale multiplied in."""
-        return (coefficients * self.scale).astype(np.float32)
+        """See ``Block``: the scale and the emphasis multiplied in."""
+        return (coefficients * self._stretch()).astype(np.float32)
 
     def decisions(self, batch: Sequence[Words], weights: Weights) -> Floats:
         """See ``Block``."""
@@ -118,6 +122,9 @@ class GramBlock:
             middle = word_of_unit[gram.starts + gram.length // 2]
             added += np.bincount(middle, weights[gram.columns], minlength=len(added))
         return added
+
+    def _stretch(self) -> Weights:
+        return self.scale if self.emphasis is None else self.scale * self.emphasis
 
     def _seen(self, batch: Sequence[Words]) -> Sequence[Words]:
         return [VIEWS[self.view](words) for words in batch]

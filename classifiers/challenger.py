@@ -16,12 +16,12 @@ from typing import Any, Final
 import numpy as np
 
 from classifiers import artefact
+from classifiers.blend import BlendedHead
 from classifiers.contest import Contest
 from classifiers.correction import Answered, Corrected, correct, log_odds
 from classifiers.data import digest
 from classifiers.examples import Examples
 from classifiers.features import Words
-from classifiers.head import LinearHead
 from classifiers.mask import numbers_alike
 from classifiers.model_card import CARD
 from classifiers.models import Models
@@ -92,12 +92,12 @@ def build(
     return Models.load(out)
 
 
-def head_of(models: Models, label: Label) -> LinearHead:
+def head_of(models: Models, label: Label) -> BlendedHead:
     """The head that decisions on a label correct."""
     return models.support.partisan if label == "candidate_support" else models.hate
 
 
-def with_head(models: Models, label: Label, head: LinearHead) -> Models:
+def with_head(models: Models, label: Label, head: BlendedHead) -> Models:
     """The models with another head for a label."""
     if label == "candidate_support":
         return replace(models, support=replace(models.support, partisan=head))

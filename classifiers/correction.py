@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.blend import BlendedHead
 from classifiers.blocks import GramBlock
 from classifiers.features import Grams, Words
 from classifiers.groups import near_copies
@@ -50,7 +51,7 @@ class Answered:
 class Corrected:
     """The corrected head, and how well it did on answers that it had not seen."""
 
-    head: LinearHead
+    head: BlendedHead
     figures: Mapping[str, Figure]
 
 
@@ -86,7 +87,7 @@ class Problem:
         return float(loss), self.matrix.T @ missed + penalty * coefficients
 
 
-def correct(head: LinearHead, decided: Answered, known: Answered, *, seed: int) -> Corrected:
+def correct(head: BlendedHead, decided: Answered, known: Answered, *, seed: int) -> Corrected:
     """Teach ``head`` what was ``decided``, without forgetting what it is ``known`` to be right of.
 
     Near copies among the decided weigh as one. A word counts that at least three accounts use.
@@ -109,7 +110,7 @@ def correct(head: LinearHead, decided: Answered, known: Answered, *, seed: int) 
     )
 
 
-def log_odds(head: LinearHead, batch: Sequence[Words]) -> Floats:
+def log_odds(head: BlendedHead, batch: Sequence[Words]) -> Floats:
     """The calibrated log odds of a head, one a text."""
     calibration = head.calibration
     return calibration.slope * head.decisions(batch) + calibration.intercept
@@ -148,7 +149,7 @@ def _once(decided: Answered, groups: NDArray[np.int64]) -> Answered:
     return replace(decided, weights=decided.weights / copies)
 
 
-def _problem(head: LinearHead, block: GramBlock, decided: Answered, known: Answered) -> Problem:
+def _problem(head: BlendedHead, block: GramBlock, decided: Answered, known: Answered) -> Problem:
     """The decided rows, then the known ones; only the columns that count."""
     batch = [*decided.batch, *known.batch]
     return Problem(
@@ -182,19 +183,21 @@ def _recalibration(decided: Problem, unseen: Floats) -> tuple[float, float]:
 
 
 def _extended(
-    head: LinearHead, block: GramBlock, learnt: Floats, line: tuple[float, float]
-) -> LinearHead:
+    head: BlendedHead, block: GramBlock, learnt: Floats, line: tuple[float, float]
+) -> BlendedHead:
     """The head whose log odds are ``slope * (its own + the correction) + shift``."""
     slope, shift = line
     own = head.calibration
     coefficients = np.zeros(block.columns)
     coefficients[np.flatnonzero(block.scale)] = learnt / max(own.slope, _NEVER)
-    return replace(
-        head,
-        blocks=(*head.blocks, block),
-        weights=(*head.weights, block.fused(coefficients)),
-        calibration=Calibration(slope * own.slope, slope * own.intercept + shift),
+    before = head.correction or LinearHead((), (), 0.0)
+    added = replace(
+        before,
+        blocks=(*before.blocks, block),
+        weights=(*before.weights, block.fused(coefficients)),
     )
+    line_of_all = Calibration(slope * own.slope, slope * own.intercept + shift)
+    return replace(head, correction=added, calibration=line_of_all)
 
 
 def _figures(answers: NDArray[np.bool_], before: Floats, after: Floats) -> dict[str, Figure]:

@@ -96,8 +96,13 @@ def stance_rows(datasets: Path) -> list[StanceRow]:
 
 def unlabelled_texts(datasets: Path, genres: Sequence[str] = ()) -> list[str]:
     """The texts of ``unlabelled.parquet``, of some genres only if any are given."""
+    return [text for text, genre in unlabelled_rows(datasets) if not genres or genre in genres]
+
+
+def unlabelled_rows(datasets: Path) -> list[tuple[str, str]]:
+    """The texts of ``unlabelled.parquet``, each with its genre."""
     rows = _rows(datasets / "unlabelled.parquet", ("text", "genre"))
-    return [row["text"] for row in rows if not genres or row["genre"] in genres]
+    return [(row["text"], row["genre"]) for row in rows]
 
 
 def public_claims(datasets: Path) -> list[Claim]:

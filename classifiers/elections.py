@@ -23,6 +23,7 @@ from classifiers.fit import Recipe, Sample, fit_head
 from classifiers.head import Floats
 from classifiers.metrics import Figure, average_precision, resampled
 from classifiers.models import Models
+from classifiers.train_context import Base, built, fine_tune
 
 Progress = Callable[[str], None]
 Rows = NDArray[np.int64]
@@ -91,7 +92,13 @@ class Judgement:
 
 
 def leave_one_out(
-    datasets: Path, examples: Examples, models: Models, *, seed: int, progress: Progress
+    datasets: Path,
+    examples: Examples,
+    models: Models,
+    base: Base,
+    *,
+    seed: int,
+    progress: Progress,
 ) -> list[Measured]:
     """Figures of every election that has a none class, of their mean alike and by size, and of the
     mean where the text names its target.
@@ -100,13 +107,14 @@ def leave_one_out(
         ExampleError: ``candidate_stance.parquet`` cannot be read.
     """
     rows = stance_rows(datasets)
-    return list(reported(judgement(rows, examples, models, seed=seed, progress=progress)))
+    return list(reported(judgement(rows, examples, models, base, seed=seed, progress=progress)))
 
 
 def judgement(
     rows: Sequence[StanceRow],
     examples: Examples,
     models: Models,
+    base: Base,
     *,
     seed: int,
     progress: Progress,
@@ -115,12 +123,13 @@ def judgement(
     public = public_stance.partisan_sample(rows, public_stance.linked_rows(rows, models.normaliser))
     linked = train_support.linked_examples(examples, models.normaliser)
     written = train_support.partisan_sample(examples.support, linked)
-    recipe, _ = train_support.recipes(models.encoder)
+    linear, _ = train_support.recipes(models.encoder)
+    ours = _Recipe(linear, base, seed)
     task = Task("candidate_support", [row.text for row in rows], public.answers, _splits(public))
     progress("leave one election out: our recipe")
     arms = {
-        WRITTEN: _by_written(recipe, written, public, seed=seed),
-        WITH_PUBLIC: _by_others(recipe, written, public, task.splits, seed=seed),
+        WRITTEN: ours.by_written(written, public),
+        WITH_PUBLIC: ours.by_others(written, public, task.splits),
         **dict(_by_baselines(task, baselines(), progress)),
     }
     everything = Judgement(rows, public.answers, public.groups, arms)
@@ -149,18 +158,29 @@ def _splits(public: Sample) -> list[Split]:
     ]
 
 
-def _by_written(recipe: Recipe, written: Sample, public: Sample, *, seed: int) -> Floats:
-    return fit_head(recipe, written, seed=seed).decisions(public.batch)
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """How a partisan head is made, both of its readers."""
 
+    linear: Recipe
+    base: Base
+    seed: int
 
-def _by_others(
-    recipe: Recipe, written: Sample, public: Sample, splits: Sequence[Split], *, seed: int
-) -> Floats:
-    decisions = np.zeros(len(public.batch))
-    for rest, part in splits:
-        head = fit_head(recipe, written.with_more(public.take(rest)), seed=seed)
-        decisions[part] = head.decisions([public.batch[row] for row in part])
-    return decisions
+    def by_written(self, written: Sample, public: Sample) -> Floats:
+        return self._decisions(written, public)
+
+    def by_others(self, written: Sample, public: Sample, splits: Sequence[Split]) -> Floats:
+        decisions = np.zeros(len(public.batch))
+        for rest, part in splits:
+            taught = written.with_more(public.take(rest))
+            decisions[part] = self._decisions(taught, public.take(part))
+        return decisions
+
+    def _decisions(self, taught: Sample, asked: Sample) -> Floats:
+        blend = train_support.PARTISAN_BLEND
+        linear = fit_head(self.linear, taught, seed=self.seed).decisions(asked.batch)
+        network = fine_tune(self.base, {blend.task: taught}, seed=self.seed)
+        return blend.decisions(linear, built(self.base, network), asked.batch)
 
 
 def _by_baselines(

@@ -75,9 +75,11 @@ def evaluate(
         figures += measure_file(models, path, plan.contests)
     if plan.datasets is None:
         return Evaluation(models.version, tuple(figures), curves=tuple(curves))
+    from classifiers.material import Material
     from classifiers.refit import refitted
 
-    twins = refitted(plan.datasets, models, examples, seed=plan.seed, progress=progress)
+    material = Material(plan.datasets, examples, models.normaliser, plan.seed)
+    twins = refitted(folder, material, progress=progress)
     held_out = [*figures, *twins.figures, *_chosen(twins.curves, curves, plan.seed)]
     notes = () if sentence_encoder() else (MISSING,)
     return Evaluation(models.version, tuple(held_out), notes, (*curves, *twins.curves))

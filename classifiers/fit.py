@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.blend import Blend, BlendedHead
 from classifiers.blocks import Block, Floats, GramBlock, VectorBlock
+from classifiers.context import ContextModel
 from classifiers.features import Grams, Words
 from classifiers.head import Calibration, LinearHead
 from classifiers.static_encoder import StaticEncoder
@@ -17,12 +19,15 @@ from classifiers.views import VIEWS
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a head is made of: grams by view, perhaps sentence vectors, and the inverse of the
-    regularisation.
+    """What a head is made of: grams by view, perhaps sentence vectors, and how it is fitted.
+
+    ``strength`` is the inverse of the regularisation. ``contrast`` is the power of a gram's
+    log-count ratio that stretches its column (0 for none; after Wang & Manning 2012).
     """
 
     blocks: tuple[tuple[str, Grams], ...]
     strength: float
+    contrast: float = 0.0
     encoder: StaticEncoder | None = None
 
     def fitted(self, batch: Sequence[Words]) -> tuple[Block, ...]:
@@ -59,12 +64,17 @@ class Sample:
         )
 
 
+FOLDS = 5
+
+
 def fit_head(recipe: Recipe, sample: Sample, *, seed: int) -> LinearHead:
     """Logistic regression over all blocks; not yet calibrated."""
     from scipy.sparse import hstack
     from sklearn.linear_model import LogisticRegression
 
     blocks = recipe.fitted(sample.batch)
+    if recipe.contrast:
+        blocks = tuple(_stretched(block, sample, recipe.contrast) for block in blocks)
     matrix = hstack([block.matrix(sample.batch) for block in blocks]).tocsr()
     model = LogisticRegression(C=recipe.strength, solver="liblinear", random_state=seed)
     model.fit(matrix, sample.answers, sample_weight=sample.weights)
@@ -96,6 +106,58 @@ def unseen_decisions(recipe: Recipe, sample: Sample, *, seed: int, folds: int = 
     return decisions
 
 
+@dataclass(frozen=True, slots=True)
+class Second:
+    """A second opinion for training: the model that will be asked, how it is blended, and what
+    twins of it, trained on the other folds, say of every row.
+    """
+
+    blend: Blend
+    model: ContextModel
+    unseen: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A head, and the probability of every row by twins and a calibration that had not seen it."""
+
+    head: BlendedHead
+    unseen: Floats
+
+
+def fit_blended(recipe: Recipe, sample: Sample, second: Second, *, seed: int) -> Trained:
+    """A blended head on all rows, calibrated by decisions of twins on the rows of their fold."""
+    linear = unseen_decisions(recipe, sample, seed=seed, folds=FOLDS)
+    mixed = second.blend.mixed(linear, second.unseen)
+    head = BlendedHead(
+        fit_head(recipe, sample, seed=seed),
+        second.model,
+        second.blend,
+        calibrate(mixed, sample.answers, sample.weights),
+    )
+    return Trained(head, calibrated_across(mixed, sample))
+
+
+def calibrated_across(decisions: Floats, sample: Sample) -> Floats:
+    """Probabilities of every fold by a calibration on the others."""
+    folds, found = folds_of(sample.groups), np.zeros(len(decisions))
+    for fold in range(FOLDS):
+        here = folds == fold
+        others = calibrate(decisions[~here], sample.answers[~here], sample.weights[~here])
+        found[here] = others.probabilities(decisions[here])
+    return found
+
+
+def folds_of(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The fold of every row; a group lies within one, and folds are about equally large."""
+    from sklearn.model_selection import GroupKFold
+
+    folds = np.zeros(len(groups), dtype=np.int64)
+    for fold, (_, part) in enumerate(GroupKFold(FOLDS).split(groups, groups=groups)):
+        folds[part] = fold
+    return folds
+
+
 def fit_calibrated(recipe: Recipe, sample: Sample, *, seed: int, folds: int = 5) -> LinearHead:
     """A head on all rows, calibrated by decisions of heads that had not seen the row."""
     unseen = unseen_decisions(recipe, sample, seed=seed, folds=folds)
@@ -104,9 +166,27 @@ def fit_calibrated(recipe: Recipe, sample: Sample, *, seed: int, folds: int = 5)
 
 
 def _gram_block(view: str, grams: Grams, batch: Sequence[Words]) -> GramBlock:
-    texts = len(batch)
-    found = np.zeros(grams.columns, dtype=np.float32)
-    for gram in grams.of([VIEWS[view](words) for words in batch]):
+    found = _texts_with(grams, [VIEWS[view](words) for words in batch])
+    return GramBlock(view, grams, (np.log((1 + len(batch)) / (1 + found)) + 1).astype(np.float32))
+
+
+def _stretched(block: Block, sample: Sample, contrast: float) -> Block:
+    """The block with each column stretched by how unlike its shares of yes and no are."""
+    if not isinstance(block, GramBlock):
+        return block
+    seen = [VIEWS[block.view](words) for words in sample.batch]
+    yes, no = (
+        _texts_with(block.grams, [seen[row] for row in np.flatnonzero(among).tolist()]) + 1
+        for among in (sample.answers, ~sample.answers)
+    )
+    ratio = np.log(yes / yes.sum()) - np.log(no / no.sum())
+    return replace(block, emphasis=(np.abs(ratio) ** contrast).astype(np.float32))
+
+
+def _texts_with(grams: Grams, seen: Sequence[Words]) -> Floats:
+    """In how many texts each column is found."""
+    found = np.zeros(grams.columns)
+    for gram in grams.of(seen):
         pairs = np.unique(gram.texts * grams.columns + gram.columns)
         found += np.bincount(pairs % grams.columns, minlength=grams.columns)
-    return GramBlock(view, grams, (np.log((1 + texts) / (1 + found)) + 1).astype(np.float32))
+    return found

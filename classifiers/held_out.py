@@ -1,21 +1,24 @@
-"""What heads say of rows that they have not seen, by the splits that training measures with."""
+"""What heads say of rows that they have not seen, by the folds that training measures with.
+
+Training judges every row by twins that had not seen its fold. Baselines are trained beside them for
+the first fold alone, so both are measured there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from classifiers import train_hate, train_support
-from classifiers.baselines import Task
+from classifiers import train_hate
+from classifiers.baselines import Split, Task
 from classifiers.data import IBROHIM, HateRow
 from classifiers.examples import Examples
-from classifiers.fit import fit_calibrated
+from classifiers.fit import Sample, folds_of
 from classifiers.head import Floats
+from classifiers.material import Material
 from classifiers.metrics import Rows
-from classifiers.models import Models
 from classifiers.unseen import Unseen, lengths
 
 PUBLIC, FUNCTIONAL = "public rows held out", "functional cases held out"
@@ -49,40 +52,38 @@ class HeldOut:
         return [whole.take(rows, f"{part}{name}") for part, rows in self.parts.items()]
 
 
-def support_held_out(examples: Examples, models: Models, *, seed: int) -> HeldOut:
-    """Every contest judged by heads, and a calibration, of the others."""
-    linked = train_support.linked_examples(examples, models.normaliser)
-    sample = train_support.partisan_sample(examples.support, linked)
-    recipe, _ = train_support.recipes(models.encoder)
-    found = train_support.across(recipe, sample, seed=seed)
-    texts = [example.text for example in examples.support]
+def support_held_out(material: Material, found: Floats) -> HeldOut:
+    """The contests of the first fold: ``found`` is what heads of the other contests say of them."""
+    examples, written = material.examples.support, len(material.examples.support)
+    rest, part = _first_fold(material.partisan, written)
+    texts = [example.text for example in examples]
     kinds = {
-        "language": [example.language for example in examples.support],
-        "contest": [example.contest for example in examples.support],
-        "form": [example.form for example in examples.support],
+        "language": [example.language for example in examples],
+        "contest": [example.contest for example in examples],
+        "form": [example.form for example in examples],
         "length": lengths(texts),
     }
-    contests = [sample.groups == group for group in np.unique(sample.groups)]
-    splits = [(np.flatnonzero(~one), np.flatnonzero(one)) for one in contests]
-    task = Task("candidate_support", texts, sample.answers, splits)
-    return HeldOut(task, found, {CONTESTS: np.arange(len(texts))}, kinds)
+    task = Task("candidate_support", texts, material.partisan.answers[:written], [(rest, part)])
+    return HeldOut(task, found[:written], {CONTESTS: part}, kinds)
 
 
-def hate_held_out(datasets: Path, examples: Examples, models: Models, *, seed: int) -> HeldOut:
-    """The fifth that training measures with, judged by a twin: a part for every source."""
-    rows = train_hate.read_rows(datasets, examples)
-    sample = train_hate.hate_sample(rows, models.normaliser)
-    rest, tested = train_hate.apart(sample.groups, seed=seed)
-    twin = fit_calibrated(train_hate.RECIPE, sample.take(rest), seed=seed)
-    found = np.zeros(len(rows))
-    found[tested] = twin.probabilities([sample.batch[row] for row in tested.tolist()])
-    task = Task("hate_speech", [row.text for row in rows], sample.answers, [(rest, tested)])
+def hate_held_out(material: Material, found: Floats) -> HeldOut:
+    """The rows of the first fold, a part for every source."""
+    rows = material.hate_rows
+    rest, tested = _first_fold(material.hate, len(rows))
+    task = Task("hate_speech", [row.text for row in rows], material.hate.answers, [(rest, tested)])
     sources = np.array([row.source for row in rows])
     parts = {
         _NAMES.get(source, f"{PUBLIC}, {source}"): tested[sources[tested] == source]
         for source in np.unique(sources[tested]).tolist()
     }
-    return HeldOut(task, found, parts, _hate_kinds(rows, examples))
+    return HeldOut(task, found, parts, _hate_kinds(rows, material.examples))
+
+
+def _first_fold(sample: Sample, judged: int) -> Split:
+    """The first ``judged`` rows outside the first fold, and those inside."""
+    inside = folds_of(sample.groups)[:judged] == 0
+    return np.flatnonzero(~inside), np.flatnonzero(inside)
 
 
 def _hate_kinds(rows: Sequence[HateRow], examples: Examples) -> dict[str, list[str]]:

@@ -8,9 +8,10 @@ from typing import Protocol
 
 import numpy as np
 
+from classifiers.blend import BlendedHead
 from classifiers.claims import ClaimIndex
 from classifiers.hate_details import HateDetailsModel
-from classifiers.head import Floats, LinearHead
+from classifiers.head import Floats
 from classifiers.hoax import HoaxModel, Shares
 from classifiers.mask import numbers_alike, sources
 from classifiers.reading import Place, Reading
@@ -35,7 +36,7 @@ class Judge(Protocol):
 class HateJudge:
     """Hate speech, with every candidate hidden and every number alike."""
 
-    head: LinearHead
+    head: BlendedHead
     model: HateDetailsModel
     label: Label = "hate_speech"
 

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifiers.artefact import Artefact, load
+from classifiers.blend import BlendedHead
+from classifiers.context import ContextModel
 from classifiers.errors import ModelError
 from classifiers.hate_details import HateDetailsModel
-from classifiers.head import LinearHead
 from classifiers.hoax import HoaxModel
 from classifiers.lexicon import Lexicon
 from classifiers.normalise import Normaliser
+from classifiers.pieces import PACKED, Pieces
 from classifiers.static_encoder import StaticEncoder
 from classifiers.support import SupportModel
 
 ENCODER = "encoder"
-PARTS = ("lexicon", "candidate_support", "hate_speech", "hoax_sharing", "hate_details")
+CONTEXT_BASE, CONTEXT = "context_base", "context"
+HEADS = ("candidate_support", "hate_speech", "hoax_sharing", "hate_details")
+PARTS = ("lexicon", CONTEXT_BASE, CONTEXT, *HEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Models:
 
     normaliser: Normaliser
     support: SupportModel
-    hate: LinearHead
+    hate: BlendedHead
     hoax: HoaxModel
     hate_details: HateDetailsModel
     encoder: StaticEncoder
@@ -56,13 +60,20 @@ def version(parts: dict[str, Artefact], encoder: StaticEncoder) -> str:
 
 
 def _built(parts: dict[str, Artefact], encoder: StaticEncoder) -> Models:
-    support, hate, hoax, details = (parts[name] for name in PARTS[1:])
+    support, hate, hoax, details = (parts[name] for name in HEADS)
+    context = _context(parts[CONTEXT_BASE], parts[CONTEXT])
     return Models(
         normaliser=Normaliser(Lexicon.from_arrays(parts["lexicon"].arrays)),
-        support=SupportModel.rebuild(support.arrays, support.settings, encoder),
-        hate=LinearHead.rebuild(hate.arrays, hate.settings, encoder),
+        support=SupportModel.rebuild(support.arrays, support.settings, encoder, context),
+        hate=BlendedHead.rebuild(hate.arrays, hate.settings, encoder, context),
         hoax=HoaxModel.rebuild(hoax.arrays, hoax.settings, encoder),
         hate_details=HateDetailsModel.rebuild(details.arrays, details.settings, encoder),
         encoder=encoder,
         version=version(parts, encoder),
+    )
+
+
+def _context(base: Artefact, tuned: Artefact) -> ContextModel:
+    return ContextModel.rebuild(
+        tuned.arrays, tuned.settings, Pieces.from_array(base.arrays[PACKED])
     )

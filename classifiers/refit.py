@@ -6,19 +6,23 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 
+from classifiers import artefact, train_hate, train_support
 from classifiers.baselines import baselines, judged
 from classifiers.data import STANCES
 from classifiers.elections import leave_one_out
 from classifiers.evaluation import Measured
-from classifiers.examples import Examples
 from classifiers.external import measure_file
+from classifiers.head import Floats
 from classifiers.held_out import HeldOut, hate_held_out, support_held_out
+from classifiers.material import Material
 from classifiers.metrics import share
-from classifiers.models import PARTS, Models
+from classifiers.models import CONTEXT_BASE, ENCODER, PARTS, Models
 from classifiers.train import train
+from classifiers.train_context import load_base
 from classifiers.unseen import Unseen
 
 Progress = Callable[[str], None]
@@ -32,23 +36,31 @@ class Refitted:
     curves: list[Unseen]
 
 
-def refitted(
-    datasets: Path, models: Models, examples: Examples, *, seed: int, progress: Progress
-) -> Refitted:
+def refitted(folder: Path, material: Material, *, progress: Progress) -> Refitted:
     """Everything that needs the data sets: twins, whether they are the shipped models, baselines.
+
+    ``folder`` holds the models. Twins start from its context base, which has seen no label.
 
     Raises:
         ExampleError: A data set is not what training expects.
     """
-    figures = _twins(datasets, models, seed=seed, progress=progress)
-    progress("held out: candidate support")
-    support = support_held_out(examples, models, seed=seed)
-    progress("held out: hate speech")
-    parts = [support, hate_held_out(datasets, examples, models, seed=seed)]
+    models, datasets = Models.load(folder), material.datasets
+    figures, unseen = _twins(folder, material, progress=progress)
+    parts = [
+        support_held_out(material, unseen[train_support.PARTISAN_BLEND.task]),
+        hate_held_out(material, unseen[train_hate.BLEND.task]),
+    ]
     curves = [one for part in parts for one in part.unseen()]
     figures += [figure for one in curves for figure in (*one.figures(), *one.parts())]
     figures += [figure for part in parts for figure in beside(part, progress)]
-    figures += leave_one_out(datasets, examples, models, seed=seed, progress=progress)
+    figures += leave_one_out(
+        datasets,
+        material.examples,
+        models,
+        load_base(folder),
+        seed=material.seed,
+        progress=progress,
+    )
     progress(STANCES)
     return Refitted([*figures, *measure_file(models, datasets / STANCES)], curves)
 
@@ -63,13 +75,22 @@ def beside(held_out: HeldOut, progress: Progress) -> list[Measured]:
     return found
 
 
-def _twins(datasets: Path, models: Models, *, seed: int, progress: Progress) -> list[Measured]:
+def _twins(
+    folder: Path, material: Material, *, progress: Progress
+) -> tuple[list[Measured], dict[str, Floats]]:
     from classifiers.evaluate import recorded
 
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        train(datasets, out, seed=seed, progress=progress)
+    with tempfile.TemporaryDirectory() as made:
+        out = Path(made)
+        for name in (ENCODER, CONTEXT_BASE):
+            copytree(folder / name, out / name)
+        parts = tuple(name for name in PARTS if name != CONTEXT_BASE)
+        unseen = train(material.datasets, out, seed=material.seed, progress=progress, parts=parts)
         figures = [Measured(m.label, m.measure, m.figure, "twins, held out") for m in recorded(out)]
-        again = Models.load(out).version == models.version
-    made = Measured("all", "rebuilt_identically", share(np.array([again])), f"{len(PARTS)} models")
-    return [*figures, made]
+        same = share(np.array([_weights(out / name) == _weights(folder / name) for name in parts]))
+    return [*figures, Measured("all", "rebuilt_identically", same, f"{len(parts)} models")], unseen
+
+
+def _weights(model: Path) -> object:
+    """The hashes of its numbers; the manifest also names the code, which may have moved on."""
+    return artefact.load(model).manifest["files"]

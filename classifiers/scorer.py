@@ -26,7 +26,7 @@ from classifiers.spans import faithful
 from classifiers.support import LEAST_TARGET
 
 _BATCH = 1024
-_EXPLAINED = 0.3
+_EXPLAINED = 0.5
 _LEAST_CLAIM = 0.1
 
 

@@ -14,8 +14,10 @@ from typing import Any
 from numpy.typing import NDArray
 
 from classifiers.artefact import part
+from classifiers.blend import BlendedHead
+from classifiers.context import ContextModel
 from classifiers.features import Words
-from classifiers.head import Floats, LinearHead
+from classifiers.head import Floats
 from classifiers.link import Linker, Links, Post
 from classifiers.mask import mask, mask_for
 from classifiers.score import Target
@@ -50,8 +52,8 @@ class Linked:
 class SupportModel:
     """The head that finds partisan texts and the head that tells for from against."""
 
-    partisan: LinearHead
-    direction: LinearHead
+    partisan: BlendedHead
+    direction: BlendedHead
 
     def probabilities(self, masked: Sequence[Words]) -> Floats:
         """The probability (0 to 1) that each masked text takes a side."""
@@ -85,12 +87,14 @@ class SupportModel:
         arrays: Mapping[str, NDArray[Any]],
         settings: Mapping[str, Any],
         encoder: StaticEncoder,
+        context: ContextModel,
     ) -> SupportModel:
         """The model that ``to_arrays`` and ``to_settings`` describe."""
-        return cls(
-            LinearHead.rebuild(part(arrays, "partisan"), settings["partisan"], encoder),
-            LinearHead.rebuild(part(arrays, "direction"), settings["direction"], encoder),
+        partisan, direction = (
+            BlendedHead.rebuild(part(arrays, name), settings[name], encoder, context)
+            for name in ("partisan", "direction")
         )
+        return cls(partisan, direction)
 
 
 def _target(contest: str, candidate: str, support: float, partisan: float) -> Target:

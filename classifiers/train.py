@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 
-import numpy as np
-
-from classifiers import artefact, train_hate, train_hate_details, train_hoax, train_support
+from classifiers import (
+    artefact,
+    train_context,
+    train_hate,
+    train_hate_details,
+    train_hoax,
+    train_support,
+)
+from classifiers.blend import Blend
+from classifiers.context import ContextModel
+from classifiers.context_data import corpus
 from classifiers.data import digest, public_claims, unlabelled_texts
 from classifiers.examples import EXAMPLES, Examples, load_examples
+from classifiers.fit import Recipe, Second, Trained, fit_blended, folds_of
+from classifiers.head import Floats
 from classifiers.lexicon import Lexicon, count_words
-from classifiers.metrics import Figure
-from classifiers.models import ENCODER, PARTS
+from classifiers.material import Material
+from classifiers.metrics import Figure, share
+from classifiers.models import CONTEXT, CONTEXT_BASE, ENCODER, PARTS
 from classifiers.normalise import Normaliser, pieces
 from classifiers.static_encoder import StaticEncoder
+from classifiers.support import SupportModel
+from classifiers.train_context import Base
 
 Progress = Callable[[str], None]
 
 _LEAST_COUNT, _LEXICON_WORDS = 12, 45_000
-_ORDINARY = ("tweet_general", "tweet_public_affairs", "youtube_comment", "headline")
 _ORDINARY_POSTS = 6_000
 _PUBLIC_CLAIM_STEP = 8
-_DATA = ("hate_speech.parquet", "unlabelled.parquet", "hoax_claims.parquet")
+_DATA = (
+    "hate_speech.parquet",
+    "unlabelled.parquet",
+    "hoax_claims.parquet",
+)
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "safetensors")
 
 
@@ -47,21 +63,26 @@ def train(
     seed: int = 0,
     progress: Progress = lambda _: None,
     parts: tuple[str, ...] = PARTS,
-) -> None:
+) -> dict[str, Floats]:
     """Train the models named by ``parts`` and write them to ``out``.
 
-    A part that is left out must already be in ``out`` if another needs it (the lexicon). The same
-    data, seed and versions give the same files. ``progress`` is told what is being done.
+    A part that is left out must already be in ``out`` if another needs it. The same data, seed and
+    versions give the same files. ``progress`` is told what is being done.
+
+    Returns:
+        For every task trained, the probability (0 to 1) of each row of its sample by heads that had
+        not seen it (``Material.tasks``).
 
     Raises:
         ExampleError: A data set or an example file is not what training expects.
-        ModelError: The lexicon is neither trained nor in ``out``.
+        ModelError: What a part needs is neither trained nor in ``out``.
     """
-    workshop = _Workshop(datasets, out, seed, load_examples(EXAMPLES))
+    workshop = _Workshop(datasets, out, seed, load_examples(EXAMPLES), progress)
     for name in PARTS:
         if name in parts:
             progress(name)
             workshop.make(name)
+    return workshop.unseen
 
 
 @dataclass(frozen=True)
@@ -72,11 +93,15 @@ class _Workshop:
     out: Path
     seed: int
     examples: Examples
+    progress: Progress
+    unseen: dict[str, Floats] = field(default_factory=dict)
 
     def make(self, name: str) -> None:
         """Train one part and write it."""
         makers: Mapping[str, Callable[[], Made]] = {
             "lexicon": self._lexicon,
+            CONTEXT_BASE: self._context_base,
+            CONTEXT: self._context,
             "candidate_support": self._support,
             "hate_speech": self._hate,
             "hoax_sharing": self._hoax,
@@ -98,27 +123,57 @@ class _Workshop:
             copytree(artefact.SHIPPED / ENCODER, folder)
         return StaticEncoder(folder)
 
+    @cached_property
+    def base(self) -> Base:
+        """The context model before it learns the tasks."""
+        return train_context.load_base(self.out)
+
+    @cached_property
+    def context(self) -> ContextModel:
+        """The context model that the heads will ask."""
+        found = artefact.load(self.out / CONTEXT)
+        return ContextModel.rebuild(found.arrays, found.settings, self.base.pieces)
+
+    @cached_property
+    def material(self) -> Material:
+        """All that has an answer."""
+        return Material(self.datasets, self.examples, self.normaliser, self.seed)
+
     def _lexicon(self) -> Made:
         texts = map(pieces, unlabelled_texts(self.datasets))
         lexicon = count_words(texts, at_least=_LEAST_COUNT, keep=_LEXICON_WORDS)
         return Made(lexicon.to_arrays(), {}, {})
 
+    def _context_base(self) -> Made:
+        texts = corpus(self.datasets, self.normaliser)
+        base = train_context.pretrain(texts, seed=self.seed, progress=self.progress)
+        return Made(base.to_arrays(), base.to_settings(), {})
+
+    def _context(self) -> Made:
+        network = train_context.fine_tune(self.base, self.material.tasks, seed=self.seed)
+        return Made(network.arrays(), network.settings(), {})
+
     def _support(self) -> Made:
-        examples = self.examples.support
-        linked = train_support.linked_examples(self.examples, self.normaliser)
-        partisan = train_support.partisan_sample(examples, linked)
-        direction = train_support.direction_sample(examples, linked)
         recipes = train_support.recipes(self.encoder)
-        figures = train_support.measure_support(recipes, partisan, direction, seed=self.seed)
-        model = train_support.train_support(recipes, partisan, direction, seed=self.seed)
+        blends = (train_support.PARTISAN_BLEND, train_support.DIRECTION_BLEND)
+        partisan, direction = map(self._fitted, recipes, blends)
+        model, written = SupportModel(partisan.head, direction.head), len(self.examples.support)
+        figures = train_support.support_figures(
+            self.material.partisan.answers[:written],
+            partisan.unseen[:written],
+            self.material.touched,
+        )
+        right = (direction.unseen > 0.5) == self.material.direction.answers
+        figures["direction_right"] = share(right)
+        figures["ordinary_flagged"] = share(partisan.unseen[written:] > 0.5)
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _hate(self) -> Made:
-        rows = train_hate.read_rows(self.datasets, self.examples)
-        sample = train_hate.hate_sample(rows, self.normaliser)
-        figures = train_hate.measure_hate(rows, sample, seed=self.seed)
-        model = train_hate.train_hate(sample, seed=self.seed)
-        return Made(model.to_arrays(), model.to_settings(), figures)
+        trained = self._fitted(train_hate.RECIPE, train_hate.BLEND)
+        figures = train_hate.hate_figures(
+            self.material.hate_rows, self.material.hate.answers, trained.unseen
+        )
+        return Made(trained.head.to_arrays(), trained.head.to_settings(), figures)
 
     def _hate_details(self) -> Made:
         rows = train_hate_details.read_rows(self.datasets, self.examples)
@@ -127,13 +182,9 @@ class _Workshop:
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _hoax(self) -> Made:
-        ordinary = unlabelled_texts(self.datasets, _ORDINARY)
-        drawn = np.random.default_rng(self.seed).choice(
-            len(ordinary), _ORDINARY_POSTS, replace=False
-        )
         data = train_hoax.hoax_data(
             self.examples.claim_posts,
-            [ordinary[row] for row in drawn],
+            self.material.ordinary(_ORDINARY_POSTS),
             (self.examples.claims, public_claims(self.datasets)[::_PUBLIC_CLAIM_STEP]),
             self.normaliser,
             self.encoder,
@@ -141,6 +192,19 @@ class _Workshop:
         figures = train_hoax.measure_hoax(data, seed=self.seed)
         model = train_hoax.train_hoax(data, seed=self.seed)
         return Made(model.to_arrays(), model.to_settings(), figures)
+
+    def _fitted(self, recipe: Recipe, blend: Blend) -> Trained:
+        second = Second(blend, self.context, self._opinions[blend.task])
+        trained = fit_blended(recipe, self.material.tasks[blend.task], second, seed=self.seed)
+        self.unseen[blend.task] = trained.unseen
+        return trained
+
+    @cached_property
+    def _opinions(self) -> Mapping[str, Floats]:
+        """What twins of the context model, none of which saw the row, say of every row."""
+        tasks = self.material.tasks
+        folds = {name: folds_of(sample.groups) for name, sample in tasks.items()}
+        return train_context.unseen(self.base, tasks, folds, seed=self.seed, progress=self.progress)
 
     def _origin(self, figures: Mapping[str, Figure]) -> dict[str, Any]:
         code = Path(__file__).parent.glob("*.py")

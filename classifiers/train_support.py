@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.blend import Blend
 from classifiers.examples import Examples, SupportExample
 from classifiers.features import Grams
-from classifiers.fit import Recipe, Sample, calibrate, fit_calibrated, unseen_decisions
+from classifiers.fit import Recipe, Sample, calibrate, unseen_decisions
 from classifiers.head import Floats
 from classifiers.link import Linker, read_post
 from classifiers.metrics import (
     Figure,
+    Measure,
     average_precision,
     bootstrapped,
     calibration_error,
     recall_at,
-    share,
 )
 from classifiers.normalise import Normaliser, pieces
 from classifiers.static_encoder import StaticEncoder
-from classifiers.support import Linked, SupportModel
+from classifiers.support import Linked
 
 PARTISAN = Recipe(
     (
@@ -36,6 +38,8 @@ PARTISAN = Recipe(
     strength=10.0,
 )
 DIRECTION = PARTISAN
+PARTISAN_BLEND = Blend("partisan", share=0.35, least=-1.0, most=4.0)
+DIRECTION_BLEND = Blend("direction", share=0.4, least=-1.5, most=1.5)
 _ORDINARY_WEIGHT = 0.3
 
 
@@ -89,34 +93,20 @@ def recipes(encoder: StaticEncoder) -> tuple[Recipe, Recipe]:
     return replace(PARTISAN, encoder=encoder), replace(DIRECTION, encoder=encoder)
 
 
-def train_support(
-    made: tuple[Recipe, Recipe], partisan: Sample, direction: Sample, *, seed: int
-) -> SupportModel:
-    """The model that is shipped: trained on everything, calibrated across contests."""
-    heads = [
-        fit_calibrated(recipe, sample, seed=seed, folds=len(np.unique(sample.groups)))
-        for recipe, sample in zip(made, (partisan, direction), strict=True)
-    ]
-    return SupportModel(*heads)
-
-
-def measure_support(
-    made: tuple[Recipe, Recipe], partisan: Sample, direction: Sample, *, seed: int
+def support_figures(
+    answers: NDArray[np.bool_], found: Floats, touched: NDArray[np.bool_]
 ) -> dict[str, Figure]:
-    """Every contest judged by heads, and a calibration, that never saw it."""
-    found, sides = (
-        across(recipe, sample, seed=seed)
-        for recipe, sample in zip(made, (partisan, direction), strict=True)
-    )
-    answers = partisan.answers
-    return {
-        "average_precision": bootstrapped(average_precision, answers, found),
-        "recall_at_5_percent_false": bootstrapped(
-            lambda a, p: recall_at(0.05, a, p), answers, found
-        ),
-        "calibration_error": bootstrapped(calibration_error, answers, found),
-        "direction_right": share((sides > 0.5) == direction.answers),
+    """How well the examples are found, by probabilities from heads that had not seen the contest.
+
+    ``touched`` says whether an example reaches the head at all.
+    """
+    measures: dict[str, Measure] = {
+        "average_precision": average_precision,
+        "recall_at_5_percent_false": partial(recall_at, 0.05),
+        "calibration_error": calibration_error,
     }
+    reached = np.where(touched, found, 0.0)
+    return {name: bootstrapped(measure, answers, reached) for name, measure in measures.items()}
 
 
 def across(recipe: Recipe, sample: Sample, *, seed: int) -> Floats:

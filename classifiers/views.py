@@ -11,16 +11,22 @@ from itertools import combinations
 
 from classifiers.claim_words import CLAIM_CLASS_OF
 from classifiers.features import Words
+from classifiers.hate_words import GROUPS, HATE_CLASS_OF
 from classifiers.mask import NUMBER, is_slot, order_of_slot
 from classifiers.wordlists import CLASS_OF, ELECTORAL, HINTS, SELF
 
 _CLAIM_MARKS = frozenset([*CLAIM_CLASS_OF, "?", "!", '"', "url"])
 _QUOTING = ("!", "?", '"', ":")
+_GROUP = "(group)"
 _EMOJI = chr(0x2190)
 
 
 def _as_written(words: Words) -> Words:
     return words
+
+
+def _every_word(words: Words) -> list[int]:
+    return list(range(len(words)))
 
 
 def _sketch(words: Words) -> list[str]:
@@ -72,14 +78,28 @@ def _together(words: Words) -> list[str]:
     return [f"{first} + {second}" for first, second in combinations(everything, 2)]
 
 
+def _groups_alike(words: Words) -> list[str]:
+    """The words with every group of people called the same."""
+    return [_GROUP if word in GROUPS else word for word in words]
+
+
+def _acts(words: Words) -> list[str]:
+    """The words, those known for hate or against it by what they do."""
+    return [HATE_CLASS_OF.get(word, word) for word in words]
+
+
 VIEWS: Mapping[str, Callable[[Words], Words]] = {
     "words": _as_written,
     "sketch": _sketch,
     "claim_sketch": _claim_sketch,
     "facts": _facts,
     "together": _together,
+    "groups_alike": _groups_alike,
+    "acts": _acts,
 }
 SOURCES: Mapping[str, Callable[[Words], list[int]]] = {
-    "words": lambda words: list(range(len(words))),
+    "words": _every_word,
+    "groups_alike": _every_word,
+    "acts": _every_word,
     "sketch": _sketch_sources,
 }

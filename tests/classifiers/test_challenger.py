@@ -21,6 +21,7 @@ from classifiers.challenger import (
     with_head,
 )
 from classifiers.examples import Examples, load_examples
+from classifiers.head import Calibration
 from classifiers.models import Models
 from classifiers.score import Label
 from tests.classifiers.conftest import CONTEST
@@ -59,7 +60,8 @@ def test_build_when_done_then_another_version_stands_beside_the_shipped(
     challenger = Models.load(made)
     assert challenger.version != models.version
     assert Models.load(SHIPPED).version == models.version
-    assert len(challenger.hate.blocks) == len(models.hate.blocks) + 1
+    assert models.hate.correction is None
+    assert challenger.hate.correction is not None
 
 
 def test_build_when_a_label_has_too_few_decisions_then_its_head_is_the_shipped_one(
@@ -119,7 +121,7 @@ def test_build_when_posts_touch_no_contest_then_they_teach_nothing_of_support(
 @pytest.mark.parametrize("label", ["candidate_support", "hate_speech"])
 def test_with_head_changes_the_head_of_that_label_only(models: Models, label: Label) -> None:
     other: Label = "hate_speech" if label == "candidate_support" else "candidate_support"
-    head = replace(head_of(models, label), bias=1.25)
+    head = replace(head_of(models, label), calibration=Calibration(1.25))
     changed = with_head(models, label, head)
-    assert head_of(changed, label).bias == 1.25
+    assert head_of(changed, label) is head
     assert head_of(changed, other) is head_of(models, other)

@@ -10,6 +10,7 @@ import pytest
 from classifiers.challenger import head_of, with_head
 from classifiers.compare import Comparison, Difference, Gate, compare, gain
 from classifiers.examples import Examples, load_examples, load_frozen
+from classifiers.head import Calibration
 from classifiers.metrics import Figure, macro_f1
 from classifiers.models import Models
 
@@ -56,7 +57,7 @@ def test_compare_when_a_version_meets_itself_then_nothing_differs(
 def test_compare_when_a_head_says_yes_to_all_then_worse_and_unfair(
     models: Models, written: Examples
 ) -> None:
-    head = replace(head_of(models, "hate_speech"), bias=50.0)
+    head = replace(head_of(models, "hate_speech"), calibration=Calibration(1.0, 50.0))
     compared = compare(with_head(models, "hate_speech", head), models, FROZEN, written)
     reasons = "; ".join(compared.reasons)
     assert "hate_speech macro_f1" in reasons

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers.blend import Blend, BlendedHead
 from classifiers.correction import Answered, Problem, correct, log_odds
 from classifiers.features import Grams
 from classifiers.fit import Recipe, Sample, fit_calibrated
-from classifiers.head import LinearHead
 from classifiers.models import Models
 
 PLACES = [f"kampung{n}" for n in range(60)]
@@ -30,9 +30,12 @@ IS_INSULT = np.array([n % 2 == 1 for n in range(60)])
 
 
 @pytest.fixture(scope="module")
-def head() -> LinearHead:
+def head(models: Models) -> BlendedHead:
+    """It asks a second reader a little; what that says does not matter here."""
     sample = Sample(KNOWN, IS_YES, np.ones(60), np.arange(60, dtype=np.int64))
-    return fit_calibrated(Recipe((("words", Grams("words", 1, 2, 12)),), 5.0), sample, seed=0)
+    linear = fit_calibrated(Recipe((("words", Grams("words", 1, 2, 12)),), 5.0), sample, seed=0)
+    blend = Blend("hate", share=0.05, least=-1.0, most=1.0)
+    return BlendedHead(linear, models.hate.context, blend, linear.calibration)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,7 @@ def decided(batch: list[list[str]] = NEW, accounts: int = 7) -> Answered:
 
 
 def test_correct_when_words_are_new_then_they_are_learnt_and_the_known_is_kept(
-    head: LinearHead, known: Answered
+    head: BlendedHead, known: Answered
 ) -> None:
     corrected = correct(head, decided(), known, seed=0)
     insult, harvest = corrected.head.probabilities(
@@ -64,14 +67,15 @@ def test_correct_when_words_are_new_then_they_are_learnt_and_the_known_is_kept(
 
 
 def test_correct_when_only_two_accounts_use_a_word_then_it_counts_for_nothing(
-    head: LinearHead, known: Answered
+    head: BlendedHead, known: Answered
 ) -> None:
     corrected = correct(head, decided(accounts=2), known, seed=0).head
-    assert not corrected.weights[-1].any()
+    assert corrected.correction is not None
+    assert not corrected.correction.weights[-1].any()
 
 
 def test_correct_when_rows_are_copied_then_they_weigh_as_one(
-    head: LinearHead, known: Answered
+    head: BlendedHead, known: Answered
 ) -> None:
     once = correct(head, decided(), known, seed=0).head
     five = correct(head, decided(NEW * 5), known, seed=0).head
@@ -80,7 +84,7 @@ def test_correct_when_rows_are_copied_then_they_weigh_as_one(
 
 
 def test_correct_when_a_row_weighs_more_then_its_answer_counts_more(
-    head: LinearHead, known: Answered
+    head: BlendedHead, known: Answered
 ) -> None:
     rows = decided()
     heavy = replace(rows, weights=np.where(IS_INSULT, 10.0, 1.0))
@@ -89,7 +93,7 @@ def test_correct_when_a_row_weighs_more_then_its_answer_counts_more(
 
 
 def test_correct_when_there_are_few_answers_then_little_moves(
-    head: LinearHead, known: Answered
+    head: BlendedHead, known: Answered
 ) -> None:
     few = decided(NEW[:10])
     moved = correct(head, few, known, seed=0).head.probabilities(KNOWN)
@@ -97,15 +101,17 @@ def test_correct_when_there_are_few_answers_then_little_moves(
 
 
 def test_correct_when_stored_and_rebuilt_then_it_decides_alike(
-    head: LinearHead, known: Answered, models: Models
+    head: BlendedHead, known: Answered, models: Models
 ) -> None:
     corrected = correct(head, decided(), known, seed=0).head
-    again = LinearHead.rebuild(corrected.to_arrays(), corrected.to_settings(), models.encoder)
+    again = BlendedHead.rebuild(
+        corrected.to_arrays(), corrected.to_settings(), models.encoder, models.hate.context
+    )
     np.testing.assert_allclose(again.probabilities(NEW), corrected.probabilities(NEW), atol=0.01)
 
 
 def test_correct_when_run_twice_then_the_same_to_the_last_bit(
-    head: LinearHead, known: Answered
+    head: BlendedHead, known: Answered
 ) -> None:
     one, two = (correct(head, decided(), known, seed=3).head.to_arrays() for _ in range(2))
     assert all(np.array_equal(one[name], two[name]) for name in one)
@@ -115,13 +121,13 @@ def test_correct_when_run_twice_then_the_same_to_the_last_bit(
     "rows", [replace(decided(), answers=np.ones(60, dtype=bool)), decided([NEW[0]] * 2)]
 )
 def test_correct_when_there_is_one_answer_or_one_text_then_refused(
-    head: LinearHead, known: Answered, rows: Answered
+    head: BlendedHead, known: Answered, rows: Answered
 ) -> None:
     with pytest.raises(ValueError, match="different texts with both answers"):
         correct(head, rows, known, seed=0)
 
 
-def test_log_odds_are_those_of_the_probabilities(head: LinearHead) -> None:
+def test_log_odds_are_those_of_the_probabilities(head: BlendedHead) -> None:
     found = head.probabilities(KNOWN)
     np.testing.assert_allclose(log_odds(head, KNOWN), np.log(found / (1 - found)))
 

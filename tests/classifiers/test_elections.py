@@ -8,11 +8,13 @@ import polars as pl
 import pytest
 
 from classifiers import baselines, public_stance
+from classifiers.artefact import SHIPPED
 from classifiers.data import StanceRow, stance_rows
 from classifiers.elections import OURS, Judgement, judgement, reported
 from classifiers.errors import ExampleError
 from classifiers.examples import load_examples
 from classifiers.models import Models
+from classifiers.train_context import load_base
 
 SAID = {
     "support": "Ayo coblos {}, kudu menang {n}",
@@ -42,7 +44,8 @@ def found(models: Models) -> Judgement:
     few = replace(examples, support=examples.support[::40])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(baselines, "_PACKAGE", "no_such_package_here")
-        return judgement(ROWS, few, models, seed=0, progress=lambda _: None)
+        base = load_base(SHIPPED)
+        return judgement(ROWS, few, models, base, seed=0, progress=lambda _: None)
 
 
 def test_only_elections_with_a_none_class_are_judged(found: Judgement) -> None:

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from classifiers import baselines, evaluate, refit
+from classifiers.artefact import SHIPPED
 from classifiers.baselines import MISSING, Task
 from classifiers.evaluate import Plan
 from classifiers.evaluation import Measured
 from classifiers.examples import load_examples
 from classifiers.held_out import HeldOut
+from classifiers.material import Material
 from classifiers.metrics import Figure
 from classifiers.models import Models
 from classifiers.refit import Refitted, refitted
@@ -34,7 +36,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is trained for minutes, and no sentence vectors are made."""
     monkeypatch.setattr(baselines, "_PACKAGE", "no_such_package_here")
     one = [Measured("all", "rebuilt_identically", FIGURE, "x")]
-    monkeypatch.setattr(refit, "_twins", lambda *_, **__: list(one))
+    nothing = dict.fromkeys(("partisan", "hate"), np.zeros(40))
+    monkeypatch.setattr(refit, "_twins", lambda *_, **__: (list(one), nothing))
     monkeypatch.setattr(refit, "leave_one_out", lambda *_, **__: list(one))
     monkeypatch.setattr(refit, "measure_file", lambda *_: list(one))
     monkeypatch.setattr(refit, "support_held_out", lambda *_, **__: held_out("candidate_support"))
@@ -43,7 +46,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_refitted_measures_ours_and_every_baseline_on_the_same_rows(models: Models) -> None:
     told: list[str] = []
-    found = refitted(Path("unused"), models, load_examples(), seed=0, progress=told.append)
+    material = Material(Path("unused"), load_examples(), models.normaliser, 0)
+    found = refitted(SHIPPED, material, progress=told.append)
     assert [one.label for one in found.curves] == ["candidate_support", "hate_speech"]
     places = {one.on for one in found.figures if one.label == "hate_speech"}
     assert places == {

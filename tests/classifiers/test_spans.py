@@ -58,5 +58,5 @@ def test_faithful_keeps_only_places_without_which_the_score_falls() -> None:
     def score(texts: object) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         return np.array([0.9 if "buruk" in text else 0.1 for text in texts])  # type: ignore[attr-defined]
 
-    kept = faithful("hate_speech", ["buruk sekali"], [[(0, 5), (6, 12)]], np.array([0.9]), score)
+    kept = faithful("hate_speech", ["buruk sekali"], [[(0, 5), (6, 12)]], [0.9], score)
     assert kept == [(Span("hate_speech", 0, 5),)]

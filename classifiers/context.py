@@ -1,0 +1,144 @@
+"""A small transformer that reads words in their order, in plain numpy.
+
+Grams know words; this knows that a "not" three words earlier turns them round. Two pre-norm layers
+(Vaswani et al. 2017; Xiong et al. 2020) over pieces of words, then one weighed sum a task of their
+mean, their maximum and the first. It is trained by ``train_context`` and read here without torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from classifiers.artefact import part
+from classifiers.features import Words
+from classifiers.pieces import Pieces
+
+Floats = NDArray[np.float64]
+Array = NDArray[np.float32]
+
+_SMALL = np.float32(1e-5)
+_SPREAD = ".spread"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Attention and feed-forward weights, as ``x @ weights + bias``, each after its own norm."""
+
+    arrays: Mapping[str, Array]
+    heads: int
+
+    def __call__(self, x: Array) -> Array:
+        """``x`` is the pieces of one text by dimensions."""
+        x = x + self._apply("out", self._attended(self._normed("attend", x)))
+        wide = self._apply("up", self._normed("feed", x))
+        np.maximum(wide, 0, out=wide)
+        return x + self._apply("down", wide)
+
+    def _attended(self, x: Array) -> Array:
+        shape = (len(x), 3, self.heads, x.shape[1] // self.heads)
+        query, key, value = self._apply("in", x).reshape(shape).transpose(1, 2, 0, 3)
+        seen = np.matmul(query, key.swapaxes(1, 2)) * np.float32(shape[-1] ** -0.5)
+        weights = np.exp(seen - seen.max(axis=2, keepdims=True))
+        weights /= weights.sum(axis=2, keepdims=True)
+        mixed: Array = np.matmul(weights, value).transpose(1, 0, 2).reshape(x.shape)
+        return mixed
+
+    def _apply(self, name: str, x: Array) -> Array:
+        applied: Array = x @ self.arrays[f"{name}.weight"]
+        applied += self.arrays[f"{name}.bias"]
+        return applied
+
+    def _normed(self, name: str, x: Array) -> Array:
+        return normed(x, self.arrays[f"{name}.scale"], self.arrays[f"{name}.shift"])
+
+
+@dataclass(frozen=True, slots=True)
+class ContextModel:
+    """Pieces, their vectors, layers, and a sum for each task."""
+
+    pieces: Pieces
+    vectors: Array
+    places: Array
+    layers: tuple[Layer, ...]
+    last: tuple[Array, Array]
+    tasks: Mapping[str, tuple[Array, float]]
+
+    def decisions(self, task: str, batch: Sequence[Words]) -> Floats:
+        """The decision of one task on every text; above 0 is more yes than no.
+
+        A text is read up to the number of places the model knows, and by itself: in a batch, sums
+        would round by the texts beside it, and a score must not depend on its neighbours.
+        """
+        weights, bias = self.tasks[task]
+        rows = self.pieces.of(batch, most=len(self.places))
+        with _blas().limit(limits=1, user_api="blas"):
+            return np.array([float(self._pooled(row) @ weights) + bias for row in rows])
+
+    def _pooled(self, row: Sequence[int]) -> Array:
+        """Mean, maximum and first vector of one text, side by side."""
+        x = self.vectors[row] + self.places[: len(row)]
+        for layer in self.layers:
+            x = layer(x)
+        x = normed(x, *self.last)
+        return np.concatenate([x.mean(axis=0), x.max(axis=0), x[0]])
+
+    @classmethod
+    def rebuild(
+        cls, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, Any], pieces: Pieces
+    ) -> ContextModel:
+        """The model that an artefact holds."""
+        floats = widened(arrays)
+        layers = [part(floats, f"layer{place}") for place in range(settings["layers"])]
+        return cls(
+            pieces=pieces,
+            vectors=floats["vectors"],
+            places=floats["places"],
+            layers=tuple(Layer(own, settings["heads"]) for own in layers),
+            last=(floats["last.scale"], floats["last.shift"]),
+            tasks={
+                name: (floats[f"task.{name}"], bias) for name, bias in settings["tasks"].items()
+            },
+        )
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Products of one text are small: threads would wait for each other longer than they work."""
+    return ThreadpoolController()
+
+
+def normed(x: Array, scale: Array, shift: Array) -> Array:
+    """Layer normalisation of every piece (Ba et al. 2016)."""
+    centred: Array = x - x.mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.einsum("td,td->t", centred, centred) / x.shape[1] + _SMALL)
+    centred *= scale / spread[:, None]
+    centred += shift
+    return centred
+
+
+def narrow(name: str, array: Array) -> dict[str, NDArray[Any]]:
+    """An array as it is stored: eight bits a number and a spread a row where it is large."""
+    if array.ndim < 2:
+        return {name: array.astype(np.float16)}
+    spread = np.maximum(np.abs(array).max(axis=1, keepdims=True) / 127, np.float32(1e-8))
+    return {
+        name: np.rint(array / spread).astype(np.int8),
+        name + _SPREAD: spread.astype(np.float32),
+    }
+
+
+def widened(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Array]:
+    """The arrays that were narrowed, wide again."""
+    return {name: _wide(name, arrays) for name in arrays if not name.endswith(_SPREAD)}
+
+
+def _wide(name: str, arrays: Mapping[str, NDArray[Any]]) -> Array:
+    wide: Array = arrays[name].astype(np.float32)
+    return wide * arrays[name + _SPREAD] if name + _SPREAD in arrays else wide
