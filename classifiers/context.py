@@ -74,16 +74,18 @@ class ContextModel:
         """The decision of one task on every text; above 0 is more yes than no.
 
         A text is read up to the number of places the model knows, and by itself: in a batch, sums
-        would round by the texts beside it, and a score must not depend on its neighbours.
+        would round by the texts beside it, and a score must not depend on its neighbours. Copies
+        are read once.
         """
         weights, bias = self.tasks[task]
-        rows = self.pieces.of(batch, most=len(self.places))
+        rows = [tuple(row) for row in self.pieces.of(batch, most=len(self.places))]
         with _blas().limit(limits=1, user_api="blas"):
-            return np.array([float(self._pooled(row) @ weights) + bias for row in rows])
+            known = {row: float(self._pooled(row) @ weights) + bias for row in dict.fromkeys(rows)}
+        return np.array([known[row] for row in rows])
 
     def _pooled(self, row: Sequence[int]) -> Array:
         """Mean, maximum and first vector of one text, side by side."""
-        x = self.vectors[row] + self.places[: len(row)]
+        x = self.vectors[list(row)] + self.places[: len(row)]
         for layer in self.layers:
             x = layer(x)
         x = normed(x, *self.last)

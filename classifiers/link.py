@@ -229,12 +229,12 @@ class Linker:
         """Tokens that are one name as a whole: hashtags, accounts, names run together."""
         if not _marked(post.text) and self._run_together.keys().isdisjoint(post.raws):
             return
-        for number, raw in enumerate(post.raws):
+        end = 0
+        for raw, words in zip(post.raws, post.groups, strict=True):
+            start, end = end, end + len(words)
             tagged = raw[0] in "#@" and len(raw) > 1
             form = self._tag(raw) if tagged else self._run_together.get(raw)
-            if form is not None and post.groups[number]:
-                start = sum(map(len, post.groups[:number]))
-                end = start + len(post.groups[number])
+            if form is not None and words:
                 yield Mention(start, end, form.candidate, _KIND_OF.get(raw[0], form.kind)), form
 
     def _whole(self, raw: str) -> Form | None:
