@@ -128,7 +128,7 @@ def judgement(
     task = Task("candidate_support", [row.text for row in rows], public.answers, _splits(public))
     progress("leave one election out: our recipe")
     arms = {
-        WRITTEN: ours.by_written(written, public),
+        WRITTEN: ours.decisions(written, public),
         WITH_PUBLIC: ours.by_others(written, public, task.splits),
         **dict(_by_baselines(task, baselines(), progress)),
     }
@@ -166,17 +166,14 @@ class _Recipe:
     base: Base
     seed: int
 
-    def by_written(self, written: Sample, public: Sample) -> Floats:
-        return self._decisions(written, public)
-
     def by_others(self, written: Sample, public: Sample, splits: Sequence[Split]) -> Floats:
         decisions = np.zeros(len(public.batch))
         for rest, part in splits:
             taught = written.with_more(public.take(rest))
-            decisions[part] = self._decisions(taught, public.take(part))
+            decisions[part] = self.decisions(taught, public.take(part))
         return decisions
 
-    def _decisions(self, taught: Sample, asked: Sample) -> Floats:
+    def decisions(self, taught: Sample, asked: Sample) -> Floats:
         blend = train_support.PARTISAN_BLEND
         linear = fit_head(self.linear, taught, seed=self.seed).decisions(asked.batch)
         network = fine_tune(self.base, {blend.task: taught}, seed=self.seed)

@@ -94,15 +94,13 @@ def calibrate(decisions: Floats, answers: NDArray[np.bool_], weights: Floats) ->
     return Calibration(float(model.coef_[0, 0]), float(model.intercept_[0]))
 
 
-def unseen_decisions(recipe: Recipe, sample: Sample, *, seed: int, folds: int = 5) -> Floats:
-    """The decision on every row by a head that saw none of its group."""
-    from sklearn.model_selection import GroupKFold
-
-    decisions = np.zeros(len(sample.batch))
-    for rest, part in GroupKFold(folds).split(decisions, groups=sample.groups):
-        decisions[part] = fit_head(recipe, sample.take(rest), seed=seed).decisions(
-            [sample.batch[row] for row in part]
-        )
+def unseen_decisions(recipe: Recipe, sample: Sample, *, seed: int) -> Floats:
+    """The decision on every row by a head that saw none of its fold."""
+    folds, decisions = folds_of(sample.groups), np.zeros(len(sample.batch))
+    for fold in range(FOLDS):
+        here = folds == fold
+        head = fit_head(recipe, sample.take(np.flatnonzero(~here)), seed=seed)
+        decisions[here] = head.decisions(sample.take(np.flatnonzero(here)).batch)
     return decisions
 
 
@@ -127,7 +125,7 @@ class Trained:
 
 def fit_blended(recipe: Recipe, sample: Sample, second: Second, *, seed: int) -> Trained:
     """A blended head on all rows, calibrated by decisions of twins on the rows of their fold."""
-    linear = unseen_decisions(recipe, sample, seed=seed, folds=FOLDS)
+    linear = unseen_decisions(recipe, sample, seed=seed)
     mixed = second.blend.mixed(linear, second.unseen)
     head = BlendedHead(
         fit_head(recipe, sample, seed=seed),
@@ -156,13 +154,6 @@ def folds_of(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     for fold, (_, part) in enumerate(GroupKFold(FOLDS).split(groups, groups=groups)):
         folds[part] = fold
     return folds
-
-
-def fit_calibrated(recipe: Recipe, sample: Sample, *, seed: int, folds: int = 5) -> LinearHead:
-    """A head on all rows, calibrated by decisions of heads that had not seen the row."""
-    unseen = unseen_decisions(recipe, sample, seed=seed, folds=folds)
-    calibration = calibrate(unseen, sample.answers, sample.weights)
-    return replace(fit_head(recipe, sample, seed=seed), calibration=calibration)
 
 
 def _gram_block(view: str, grams: Grams, batch: Sequence[Words]) -> GramBlock:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from classifiers.contest import Candidate, Contest
 from classifiers.data import StanceRow
 from classifiers.fit import Sample
-from classifiers.link import Linker, read_post
-from classifiers.normalise import Normaliser, pieces
-from classifiers.support import Linked
+from classifiers.link import Linker
+from classifiers.normalise import Normaliser
+from classifiers.support import Linked, link_text
 
 WEIGHT = 0.3
 
@@ -40,7 +40,7 @@ def linked_rows(rows: Sequence[StanceRow], normaliser: Normaliser) -> list[Linke
     """Every row linked to the contest of its election."""
     contests = contests_of(rows)
     linkers = {election: Linker(one, normaliser) for election, one in contests.items()}
-    return [_linked(row.text, linkers[row.election], normaliser) for row in rows]
+    return [link_text(row.text, linkers[row.election], normaliser) for row in rows]
 
 
 def partisan_sample(
@@ -72,8 +72,3 @@ def elections(rows: Sequence[StanceRow]) -> NDArray[np.int64]:
     """The number of each row's election: -1, -2 and so on, in the order of their names."""
     names = sorted({row.election for row in rows})
     return np.array([-1 - names.index(row.election) for row in rows], dtype=np.int64)
-
-
-def _linked(text: str, linker: Linker, normaliser: Normaliser) -> Linked:
-    post = read_post(text, pieces(text), normaliser)
-    return Linked(post, linker, linker.links(post))

@@ -18,8 +18,9 @@ from classifiers.blend import BlendedHead
 from classifiers.context import ContextModel
 from classifiers.features import Words
 from classifiers.head import Floats
-from classifiers.link import Linker, Links, Post
+from classifiers.link import Linker, Links, Post, read_post
 from classifiers.mask import mask, mask_for
+from classifiers.normalise import Normaliser, pieces
 from classifiers.score import Target
 from classifiers.static_encoder import StaticEncoder
 
@@ -46,6 +47,12 @@ class Linked:
             (candidates[c].candidate_id, mask_for(self.post.words, self.links.mentions, c))
             for c in named
         ]
+
+
+def link_text(text: str, linker: Linker, normaliser: Normaliser) -> Linked:
+    """A whole text with its links to one contest."""
+    post = read_post(text, pieces(text), normaliser)
+    return Linked(post, linker, linker.links(post))
 
 
 @dataclass(frozen=True, slots=True)

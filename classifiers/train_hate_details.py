@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from classifiers.data import HateDetailRow, hate_detail_rows
 from classifiers.examples import Examples, HateExample
 from classifiers.features import Grams
-from classifiers.fit import Recipe, Sample, calibrate
+from classifiers.fit import FOLDS, Recipe, Sample, calibrate, folds_of
 from classifiers.groups import near_copies
 from classifiers.hate_details import (
     CATEGORIES,
@@ -34,7 +34,6 @@ RECIPE = Recipe(
 )
 LEAST_PRECISION = 0.6
 """Below this share of right answers on posts kept apart a class is never shown."""
-_FOLDS = 5
 _KEPT = 0.95
 
 _GROUNDS: dict[HateCategory, str] = {
@@ -127,15 +126,12 @@ def fit_details(sample: Sample, *, seed: int) -> HateDetailsModel:
 
 def unseen_decisions(sample: Sample, *, seed: int) -> tuple[Floats, NDArray[np.int64]]:
     """The decisions on every row by a twin that saw none of its group, and the row's fifth."""
-    from sklearn.model_selection import GroupKFold
-
     decisions = np.zeros((len(sample.batch), len(HEADS)))
-    parts = np.zeros(len(sample.batch), dtype=np.int64)
-    splits = GroupKFold(_FOLDS).split(decisions, groups=sample.groups)
-    for number, (rest, part) in enumerate(splits):
-        twin = fit_details(sample.take(rest), seed=seed)
-        decisions[part] = twin.decisions([sample.batch[row] for row in part])
-        parts[part] = number
+    parts = folds_of(sample.groups)
+    for number in range(FOLDS):
+        here = parts == number
+        twin = fit_details(sample.take(np.flatnonzero(~here)), seed=seed)
+        decisions[here] = twin.decisions(sample.take(np.flatnonzero(here)).batch)
     return decisions, parts
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from classifiers.blend import Blend
 from classifiers.examples import Examples, SupportExample
 from classifiers.features import Grams
-from classifiers.fit import Recipe, Sample, calibrate, unseen_decisions
+from classifiers.fit import Recipe, Sample
 from classifiers.head import Floats
-from classifiers.link import Linker, read_post
+from classifiers.link import Linker
 from classifiers.metrics import (
     Figure,
     Measure,
@@ -23,9 +23,9 @@ from classifiers.metrics import (
     calibration_error,
     recall_at,
 )
-from classifiers.normalise import Normaliser, pieces
+from classifiers.normalise import Normaliser
 from classifiers.static_encoder import StaticEncoder
-from classifiers.support import Linked
+from classifiers.support import Linked, link_text
 
 PARTISAN = Recipe(
     (
@@ -47,7 +47,8 @@ def linked_examples(examples: Examples, normaliser: Normaliser) -> list[Linked]:
     """Every example linked to its contest."""
     linkers = {name: Linker(contest, normaliser) for name, contest in examples.contests.items()}
     return [
-        _link(example.text, linkers[example.contest], normaliser) for example in examples.support
+        link_text(example.text, linkers[example.contest], normaliser)
+        for example in examples.support
     ]
 
 
@@ -66,7 +67,7 @@ def ordinary_sample(texts: Sequence[str], examples: Examples, normaliser: Normal
     names = sorted({example.contest for example in examples.support})
     linkers = [Linker(examples.contests[name], normaliser) for name in names]
     found = [
-        (group, _link(text, linkers[group], normaliser))
+        (group, link_text(text, linkers[group], normaliser))
         for place, text in enumerate(texts)
         for group in [place % len(names)]
     ]
@@ -107,23 +108,6 @@ def support_figures(
     }
     reached = np.where(touched, found, 0.0)
     return {name: bootstrapped(measure, answers, reached) for name, measure in measures.items()}
-
-
-def across(recipe: Recipe, sample: Sample, *, seed: int) -> Floats:
-    """Probabilities of every group by a head and a calibration that saw only the others."""
-    groups = np.unique(sample.groups)
-    decisions = unseen_decisions(recipe, sample, seed=seed, folds=len(groups))
-    found = np.zeros(len(decisions))
-    for group in groups:
-        here = sample.groups == group
-        others = calibrate(decisions[~here], sample.answers[~here], sample.weights[~here])
-        found[here] = others.probabilities(decisions[here])
-    return found
-
-
-def _link(text: str, linker: Linker, normaliser: Normaliser) -> Linked:
-    post = read_post(text, pieces(text), normaliser)
-    return Linked(post, linker, linker.links(post))
 
 
 def _contests(examples: Sequence[SupportExample]) -> NDArray[np.int64]:

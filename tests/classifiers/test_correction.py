@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from classifiers.blend import Blend, BlendedHead
 from classifiers.correction import Answered, Problem, correct, log_odds
 from classifiers.features import Grams
-from classifiers.fit import Recipe, Sample, fit_calibrated
+from classifiers.fit import Recipe, Sample, calibrate, fit_head, unseen_decisions
 from classifiers.models import Models
 
 PLACES = [f"kampung{n}" for n in range(60)]
@@ -33,9 +33,12 @@ IS_INSULT = np.array([n % 2 == 1 for n in range(60)])
 def head(models: Models) -> BlendedHead:
     """It asks a second reader a little; what that says does not matter here."""
     sample = Sample(KNOWN, IS_YES, np.ones(60), np.arange(60, dtype=np.int64))
-    linear = fit_calibrated(Recipe((("words", Grams("words", 1, 2, 12)),), 5.0), sample, seed=0)
+    recipe = Recipe((("words", Grams("words", 1, 2, 12)),), 5.0)
+    unseen = unseen_decisions(recipe, sample, seed=0)
+    calibration = calibrate(unseen, sample.answers, sample.weights)
     blend = Blend("hate", share=0.05, least=-1.0, most=1.0)
-    return BlendedHead(linear, models.hate.context, blend, linear.calibration)
+    linear = fit_head(recipe, sample, seed=0)
+    return BlendedHead(linear, models.hate.context, blend, calibration)
 
 
 @pytest.fixture(scope="module")

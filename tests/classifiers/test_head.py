@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.features import Grams
-from classifiers.fit import Recipe, Sample, calibrate, fit_calibrated, fit_head
+from classifiers.fit import Recipe, Sample, calibrate, fit_head, unseen_decisions
 from classifiers.head import Calibration, LinearHead
 from classifiers.models import Models
 from classifiers.static_encoder import StaticEncoder
@@ -20,7 +22,9 @@ WORDS = st.lists(st.sampled_from([*GOOD, *BAD, "warung", "!"]), max_size=8)
 
 @pytest.fixture(scope="module")
 def head() -> LinearHead:
-    return fit_calibrated(RECIPE, SAMPLE, seed=0)
+    unseen = unseen_decisions(RECIPE, SAMPLE, seed=0)
+    calibration = calibrate(unseen, SAMPLE.answers, SAMPLE.weights)
+    return replace(fit_head(RECIPE, SAMPLE, seed=0), calibration=calibration)
 
 
 @pytest.fixture(scope="module")
