@@ -85,6 +85,9 @@ class Election(Strict):
     report_within_days: int = Field(default=7, ge=1, le=30)
     """Days from *diketahui* to the end of the right to report (art. 454(6) UU 7/2017, art. 134
     UU 1/2015)."""
+    report_days_are_working: bool = False
+    """Whether those are working days, as art. 454(6) UU 7/2017 says of Pemilu; those of Pilkada are
+    days."""
     candidates: tuple[Candidate, ...] = Field(min_length=1)
 
     @field_validator("timezone")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from classifiers.score import LABELS, Label, Minimums
 from pipelines.evidence import keep_evidence
 from pipelines.waves import waves
+from review.deadline import deadline
 from store import audit, evidence, flags
 from store.accounts import held_spans
 from store.flags import NewFlag
@@ -205,7 +206,6 @@ def _flag(
     activity, score = pick.scored.activity, pick.scored.score
     targets = score.targets if pick.label == "candidate_support" else ()
     election = _election(elections, targets[0].contest if targets else None)
-    days = election.report_within_days if election else REPORT_WITHIN_DAYS
     return NewFlag(
         activity_key=activity.key,
         content_sha256=activity.content_sha256,
@@ -216,7 +216,7 @@ def _flag(
         threshold=threshold,
         model_version=pick.scored.model_version,
         known_at=now,
-        deadline_at=now + timedelta(days=days),
+        deadline_at=_deadline(election, now),
         night=night.day,
         run_id=night.run_id,
         targets=targets,
@@ -225,6 +225,17 @@ def _flag(
         stage=_stage(election, activity.created_at or activity.observed_at),
         wave_id=pick.wave_id or None,
         control=pick.control,
+    )
+
+
+def _deadline(election: Election | None, known_at: datetime) -> datetime:
+    if election is None:
+        return deadline(known_at, REPORT_WITHIN_DAYS, working_days=False, zone=WIB)
+    return deadline(
+        known_at,
+        election.report_within_days,
+        working_days=election.report_days_are_working,
+        zone=ZoneInfo(election.timezone),
     )
 
 

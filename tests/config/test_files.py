@@ -119,6 +119,15 @@ def test_each_day_has_its_stage(tmp_path: Path, day: date, stage: str) -> None:
     assert load_election(election_file(tmp_path, ELECTION)).stages.on(day) == stage
 
 
+def test_days_to_report_are_plain_days_unless_the_election_says_otherwise(tmp_path: Path) -> None:
+    plain = load_election(election_file(tmp_path, ELECTION))
+    (tmp_path / "elections" / "contoh.yaml").write_text(
+        ELECTION + "report_days_are_working: true\n", "utf-8"
+    )
+    (working,) = load_elections(tmp_path)
+    assert (plain.report_days_are_working, working.report_days_are_working) == (False, True)
+
+
 def test_shipped_configuration_is_valid() -> None:
     assert load_flagging(ROOT / "config").items_per_night > 0
     assert load_platforms(ROOT / "config").allow_loopback is False

@@ -14,9 +14,11 @@ from pipelines.flag import Pick, Raised, raise_new, within_budget
 from pipelines.night import Bench, Night
 from pipelines.score import score_shard
 from pipelines.verify import verify_all
+from review.deadline import deadline
 from store import evidence, flags
 from store.evidence import EvidenceStore
 from store.flags import Flag
+from store.moment import WIB
 from store.pages import PageStore
 from store.scores import ScoredActivity
 from tests.fakes import MORNING, FakePlatform, FakeScorer
@@ -98,6 +100,15 @@ def test_flag_carries_deadline_stage_and_run(night: Night) -> None:
     assert (flag.deadline_at - flag.known_at).days == 7
     assert (flag.election_id, flag.stage) == ("pilkada-contoh-2025", "kampanye")
     assert (flag.run_id, flag.threshold, flag.probability) == ("night-2025-09-14", 0.6, 0.9)
+
+
+def test_deadline_is_in_working_days_where_the_election_says_so(night: Night) -> None:
+    election = night.office.config / "elections" / "contoh.yaml"
+    text = election.read_text("utf-8") + "report_days_are_working: true\n"
+    election.write_text(text, "utf-8")
+    raised(night)
+    flag = next(one for one in kept(night) if one.label == "candidate_support" and not one.control)
+    assert flag.deadline_at == deadline(flag.known_at, 7, working_days=True, zone=WIB)
 
 
 def test_evidence_holds_text_page_and_both_clocks(night: Night) -> None:
