@@ -2,9 +2,11 @@
 
 ``baru -> diklaim -> {indikasi_kuat, bukan, klarifikasi, tidak_cukup_bukti} -> telaah_kedua ->
 final -> dirujuk -> keberatan -> {dikuatkan, dibatalkan}``. Beside that line: a claim is given back
-(``diklaim -> baru``), an answered clarification is reviewed afresh (``klarifikasi -> baru``), and
-what was found to be nothing may become final without a second review, which only a share of items
-gets. An indication of a violation never becomes final on one person's word.
+(``diklaim -> baru``), an answered clarification is reviewed afresh (``klarifikasi -> baru``), two
+reviewers who differ leave the last word to the penyelia (``telaah_kedua -> beda_pendapat ->
+final``), a decision is taken back within its minutes (to where it was made), and what was found to
+be nothing may become final without a second review, which only a share of items gets. An
+indication never becomes final on one person's word.
 """
 
 from __future__ import annotations
@@ -28,6 +30,11 @@ class Action(StrEnum):
     LEAVE_OPEN = "tidak_cukup_bukti"
     ANSWER = "terima_klarifikasi"
     SECOND = "minta_telaah_kedua"
+    AGREE = "sependapat"
+    DIFFER = "berbeda"
+    UNDO_FIRST = "urungkan_pertama"
+    UNDO_SECOND = "urungkan_kedua"
+    UNDO_LAST = "urungkan_penyelia"
     CLOSE = "finalkan"
     REFER = "rujuk"
     OBJECT = "ajukan_keberatan"
@@ -63,15 +70,21 @@ def allowed(state: State) -> frozenset[Action]:
 
 
 def _moves() -> dict[tuple[State, Action], State]:
+    decided = [State(action.value) for action in DECISIONS]
     first = {(State.DIKLAIM, action): State(action.value) for action in DECISIONS}
-    second = {(State.TELAAH_KEDUA, action): State.FINAL for action in DECISIONS}
-    to_second = {(State(action.value), Action.SECOND): State.TELAAH_KEDUA for action in DECISIONS}
+    last = {(State.BEDA_PENDAPAT, action): State.FINAL for action in DECISIONS}
     return {
         (State.BARU, Action.CLAIM): State.DIKLAIM,
         (State.DIKLAIM, Action.RELEASE): State.BARU,
         **first,
-        **to_second,
-        **second,
+        **{(state, Action.UNDO_FIRST): State.DIKLAIM for state in decided},
+        **{(state, Action.SECOND): State.TELAAH_KEDUA for state in decided},
+        (State.TELAAH_KEDUA, Action.AGREE): State.FINAL,
+        (State.TELAAH_KEDUA, Action.DIFFER): State.BEDA_PENDAPAT,
+        (State.BEDA_PENDAPAT, Action.UNDO_SECOND): State.TELAAH_KEDUA,
+        (State.FINAL, Action.UNDO_SECOND): State.TELAAH_KEDUA,
+        **last,
+        (State.FINAL, Action.UNDO_LAST): State.BEDA_PENDAPAT,
         (State.KLARIFIKASI, Action.ANSWER): State.BARU,
         (State.BUKAN, Action.CLOSE): State.FINAL,
         (State.TIDAK_CUKUP_BUKTI, Action.CLOSE): State.FINAL,

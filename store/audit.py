@@ -12,7 +12,8 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -169,6 +170,21 @@ def witnessed(database: Database) -> list[Head]:
         return []
     lines = path.read_text("ascii", errors="replace").split("\n")[:-1]
     return [_to_head(path, number, line) for number, line in enumerate(lines, start=1)]
+
+
+@contextmanager
+def recorded(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A transaction whose events are witnessed once it is committed.
+
+    Raises:
+        StoreError: as ``Database.transaction``.
+    """
+    with database.transaction() as connection:
+        before = head(connection)
+        yield connection
+        last = head(connection)
+    if last != before:
+        witness(database, last)
 
 
 def heads_path(database: Database) -> Path:

@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 
 DECIDED = "decision.made"
 """The event in the audit chain that vouches for a decision."""
-FIRST, SECOND = "telaah_pertama", "telaah_kedua"
-STEPS = {State.BARU: FIRST, State.DIKLAIM: FIRST, State.TELAAH_KEDUA: SECOND}
+WITHDRAWN = "decision.withdrawn"
+"""The event that vouches for taking a decision back."""
+FIRST, SECOND, LAST = "telaah_pertama", "telaah_kedua", "telaah_penyelia"
+STEPS = {
+    State.BARU: FIRST,
+    State.DIKLAIM: FIRST,
+    State.TELAAH_KEDUA: SECOND,
+    State.BEDA_PENDAPAT: LAST,
+}
 """The step of review that is open in a state."""
 
 
@@ -81,34 +88,77 @@ def of_flag(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[Decisio
     return [_to_decision(row) for row in rows.fetchall()]
 
 
+def of_round(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Decision]:
+    """The decisions of the flag's present round, in the order of its steps."""
+    order = (FIRST, SECOND, LAST)
+    found = [
+        one for one in of_flag(connection, flag.flag_id) if one.review_round == flag.review_round
+    ]
+    return sorted(found, key=lambda one: order.index(one.step))
+
+
+def withdraw(connection: duckdb.DuckDBPyConnection, decision: Decision, moment: datetime) -> str:
+    """Take a decision back with its event in the audit chain and return the event's hash; the step
+    can be decided again, and what was decided is kept among the withdrawn."""
+    details = {**_step(decision), "decision_hash": decision.audit_hash}
+    digest = audit.append(connection, WITHDRAWN, decision.reviewer, decision.flag_id, details)
+    key = " AND ".join(f"{name} = ?" for name in ("flag_id", "review_round", "step"))
+    connection.execute(
+        f"INSERT INTO withdrawn SELECT *, ?, ? FROM decisions WHERE {key}",  # noqa: S608
+        [to_utc(moment), digest, *_key(decision)],
+    )
+    connection.execute(f"DELETE FROM decisions WHERE {key}", [*_key(decision)])  # noqa: S608
+    return digest
+
+
 def verify_all(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The flags with a decision that the audit chain does not vouch for, or that is missing
-    although the chain knows it; by id."""
-    rows = [_to_decision(row) for row in connection.execute(_SELECT).fetchall()]
+    """The flags with a decision, standing or withdrawn, that the audit chain does not vouch for, or
+    that is missing although the chain knows it; by id."""
+    return sorted({*_unvouched(connection), *_unvouched_withdrawals(connection)})
+
+
+def _unvouched(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    stored = connection.execute(f"{_SELECT} UNION ALL {_SELECT_WITHDRAWN}").fetchall()
+    rows = [_to_decision(row) for row in stored]
     held = {(d.audit_hash, d.reviewer, d.flag_id, canonical_json(_details(d))) for d in rows}
     events = connection.execute(
         "SELECT hash, actor, subject, details FROM audit WHERE event = ?", [DECIDED]
     )
-    return sorted({row[2] for row in held ^ set(events.fetchall())})
+    return {row[2] for row in held ^ set(events.fetchall())}
 
 
-_SELECT = """
-SELECT flag_id, review_round, step, decision, reviewer, reason, rulebook_row, decided_utc,
-       audit_hash
-FROM decisions
-"""
+def _unvouched_withdrawals(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute(
+        """SELECT withdrawn_hash, reviewer, flag_id, review_round, step, audit_hash
+           FROM withdrawn"""
+    ).fetchall()
+    names = ("review_round", "step", "decision_hash")
+    held = {(*row[:3], canonical_json(dict(zip(names, row[3:], strict=True)))) for row in rows}
+    events = connection.execute(
+        "SELECT hash, actor, subject, details FROM audit WHERE event = ?", [WITHDRAWN]
+    )
+    return {row[2] for row in held ^ set(events.fetchall())}
+
+
+_COLUMNS = """flag_id, review_round, step, decision, reviewer, reason, rulebook_row, decided_utc,
+       audit_hash"""
+_SELECT = f"SELECT {_COLUMNS} FROM decisions"  # noqa: S608 - constants only
+_SELECT_WITHDRAWN = f"SELECT {_COLUMNS} FROM withdrawn"  # noqa: S608
 
 
 def _details(decision: Decision) -> dict[str, Any]:
     # The reason may name people and must be erasable one day, so only its hash goes into the chain.
     return {
-        "review_round": decision.review_round,
-        "step": decision.step,
+        **_step(decision),
         "decision": decision.decision,
         "rulebook_row": decision.rulebook_row,
         "reason_sha256": hashlib.sha256(decision.reason.encode()).hexdigest(),
         "decided_utc": to_utc(decision.decided_at).isoformat(timespec="microseconds"),
     }
+
+
+def _step(decision: Decision) -> dict[str, Any]:
+    return {"review_round": decision.review_round, "step": decision.step}
 
 
 def _key(decision: Decision) -> tuple[str, int, str]:

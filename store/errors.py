@@ -10,6 +10,7 @@ StoreError
  ├─ FlagMissing      no flag has this id
  ├─ FlagCollision    one id would stand for two contents
  ├─ DecisionTaken    this step of this flag has been decided
+ ├─ LeaseHeld        another person holds this step of this flag
  ├─ EvidenceDamaged  a file of evidence is missing or no longer has its hash
  ├─ PromotionsDamaged  the file of promoted models is not as the audit chain has it
  ├─ HeadsDamaged     the heads file of the audit chain cannot be read
@@ -65,6 +66,10 @@ class FlagCollision(StoreError):
 
 class DecisionTaken(StoreError):
     """The step has been decided, by the same person or another."""
+
+
+class LeaseHeld(StoreError):
+    """Another person is reviewing the flag."""
 
 
 class EvidenceDamaged(StoreError):

@@ -40,6 +40,7 @@ class State(StrEnum):
     KLARIFIKASI = "klarifikasi"
     TIDAK_CUKUP_BUKTI = "tidak_cukup_bukti"
     TELAAH_KEDUA = "telaah_kedua"
+    BEDA_PENDAPAT = "beda_pendapat"
     FINAL = "final"
     DIRUJUK = "dirujuk"
     KEBERATAN = "keberatan"

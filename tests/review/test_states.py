@@ -45,11 +45,17 @@ def test_transition_when_walked_anyhow_then_a_referral_was_final_and_a_final_was
     taken: list[Action],
 ) -> None:
     path = walk(taken)
-    reviewed = {State.TELAAH_KEDUA, State.BUKAN, State.TIDAK_CUKUP_BUKTI}
+    reviewed = {
+        State.TELAAH_KEDUA,
+        State.BEDA_PENDAPAT,
+        State.BUKAN,
+        State.TIDAK_CUKUP_BUKTI,
+    }
     judged = {State(action.value) for action in DECISIONS}
     before = {
         State.FINAL: reviewed,
-        State.TELAAH_KEDUA: judged,
+        # Back to the second review only by taking a decision back.
+        State.TELAAH_KEDUA: {*judged, State.FINAL, State.BEDA_PENDAPAT},
         State.DIRUJUK: {State.FINAL},
         State.KEBERATAN: {State.DIRUJUK},
         State.DIKUATKAN: {State.KEBERATAN},
@@ -69,7 +75,7 @@ def test_transition_when_an_indication_becomes_final_then_after_a_second_review(
 
 
 def test_transition_when_the_whole_way_is_walked_then_it_ends_upheld_or_overturned() -> None:
-    way = [Action.CLAIM, Action.INDICATE, Action.SECOND, Action.INDICATE, Action.REFER]
+    way = [Action.CLAIM, Action.INDICATE, Action.SECOND, Action.AGREE, Action.REFER]
     path = walk([*way, Action.OBJECT])
     assert path == [
         State.BARU,
@@ -82,6 +88,19 @@ def test_transition_when_the_whole_way_is_walked_then_it_ends_upheld_or_overturn
     ]
     assert transition(path[-1], Action.UPHOLD) is State.DIKUATKAN
     assert transition(path[-1], Action.OVERTURN) is State.DIBATALKAN
+
+
+def test_transition_when_two_reviewers_differ_then_the_penyelia_has_the_last_word() -> None:
+    state = transition(State.TELAAH_KEDUA, Action.DIFFER)
+    assert allowed(state) == {*DECISIONS, Action.UNDO_SECOND}
+    assert {transition(state, decision) for decision in DECISIONS} == {State.FINAL}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_transition_when_undone_then_back_to_where_it_was_decided(decision: Action) -> None:
+    assert transition(transition(State.DIKLAIM, decision), Action.UNDO_FIRST) is State.DIKLAIM
+    last = transition(State.BEDA_PENDAPAT, decision)
+    assert transition(last, Action.UNDO_LAST) is State.BEDA_PENDAPAT
 
 
 def test_transition_when_reached_then_every_state_can_be() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import audit, decisions, flags
-from store.decisions import FIRST, SECOND, Decision
+from store.decisions import FIRST, LAST, SECOND, Decision
 from store.errors import DecisionTaken
 from store.flags import State
 from tests.store.make import MOMENT, new_flag
@@ -100,7 +100,12 @@ def test_open_step_when_asked_in_any_state_then_the_step_or_an_error(
 ) -> None:
     flags.raise_flags(connection, [new_flag()])
     flag = replace(flags.get(connection, new_flag().flag_id), state=state)
-    steps = {State.BARU: FIRST, State.DIKLAIM: FIRST, State.TELAAH_KEDUA: SECOND}
+    steps = {
+        State.BARU: FIRST,
+        State.DIKLAIM: FIRST,
+        State.TELAAH_KEDUA: SECOND,
+        State.BEDA_PENDAPAT: LAST,
+    }
     if state in steps:
         assert decisions.open_step(flag) == steps[state]
     else:

@@ -1,0 +1,65 @@
+"""How people review: ``config/review.yaml`` (design, section 8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field
+
+from config.files import Strict, load_yaml
+
+
+class SessionRules(Strict):
+    """How long somebody stays signed in; ``secure_cookie`` is false only on loopback."""
+
+    idle_minutes: int = Field(default=60, ge=1, le=720)
+    longest_hours: int = Field(default=10, ge=1, le=24)
+    secure_cookie: bool = True
+
+
+class SignInRules(Strict):
+    """What a password must be, and when signing in is refused for a while."""
+
+    password_length: int = Field(default=12, ge=8, le=128)
+    failures: int = Field(default=5, ge=1, le=100)
+    window_minutes: int = Field(default=15, ge=1, le=1440)
+
+
+class Oidc(Strict):
+    """The office's OpenID Connect provider; ``name`` stands on the sign-in button."""
+
+    issuer: str = Field(pattern=r"^https?://")
+    client_id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+
+
+class ReviewRules(Strict):
+    """The rules of the review page."""
+
+    lease_minutes: int = Field(default=5, ge=1, le=60)
+    undo_minutes: int = Field(default=10, ge=0, le=1440)
+    second_review_share: float = Field(default=0.2, ge=0, le=1)
+    session: SessionRules = SessionRules()
+    sign_in: SignInRules = SignInRules()
+    oidc: Oidc | None = None
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claim holds without being prolonged."""
+        return timedelta(minutes=self.lease_minutes)
+
+    @property
+    def undo_within(self) -> timedelta:
+        """How long a decision can be taken back."""
+        return timedelta(minutes=self.undo_minutes)
+
+
+def load_review(config: Path) -> ReviewRules:
+    """The office's rules of reviewing; the defaults where it has no file.
+
+    Raises:
+        ConfigError: names file, line and key.
+    """
+    path = config / "review.yaml"
+    return load_yaml(path, ReviewRules) if path.exists() else ReviewRules()

@@ -1,0 +1,114 @@
+"""Claiming: one person has an item before them, for minutes at a time.
+
+The item is the whole wave of near-duplicates. A first review moves it to ``diklaim`` and back; a
+second review or the penyelia's word leaves its state. A claim that ran out is not an error: the
+item returns to the queue, and whoever had it may still decide it while nobody else has taken it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from review.states import Action, transition
+from store import audit, decisions, flags, leases
+from store.errors import LeaseHeld
+from store.flags import Flag, State
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from store.database import Database
+
+CLAIMED, RELEASED, RAN_OUT = "item.claimed", "item.released", "item.claim_ran_out"
+
+
+def claim(
+    database: Database, flag_id: str, holder: str, now: datetime, length: timedelta
+) -> list[Flag]:
+    """Give the item of this flag to ``holder`` until ``now + length``, or prolong it; return its
+    flags.
+
+    Raises:
+        FlagMissing: there is no such flag.
+        DecisionTaken: its step has been decided.
+        LeaseHeld: another person holds it.
+    """
+    with audit.recorded(database) as connection:
+        return claim_in(connection, flag_id, holder, now, length)
+
+
+def claim_in(
+    connection: duckdb.DuckDBPyConnection,
+    flag_id: str,
+    holder: str,
+    now: datetime,
+    length: timedelta,
+) -> list[Flag]:
+    """``claim`` inside the caller's transaction; ``audit.recorded`` must be around it."""
+    sweep(connection, now)
+    flag = flags.get(connection, flag_id)
+    step = decisions.open_step(flag)
+    wave = flags.of_wave(connection, flag)
+    ids = [one.flag_id for one in wave]
+    mine = leases.live(connection, now, ids)
+    leases.take(connection, ids, step, holder, now, length)
+    for one in wave:
+        if one.state is State.BARU:
+            flags.move(connection, one, transition(one.state, Action.CLAIM))
+    if not mine:
+        audit.append(connection, CLAIMED, holder, flag_id, {"step": step, "posts": len(ids)})
+    return [flags.get(connection, one) for one in ids]
+
+
+def renew(
+    database: Database, flag_id: str, holder: str, now: datetime, length: timedelta
+) -> datetime:
+    """Prolong what ``holder`` has; return until when. It writes nothing to the chain.
+
+    Raises:
+        LeaseHeld: the claim ran out or another person has it.
+    """
+    with database.transaction() as connection:
+        wave = [one.flag_id for one in flags.of_wave(connection, flags.get(connection, flag_id))]
+        held = leases.live(connection, now, wave)
+        if not held or any(lease.holder != holder for lease in held):
+            raise LeaseHeld(f"{flag_id}: the claim ran out: claim it again")
+        leases.take(connection, [x.flag_id for x in held], held[0].step, holder, now, length)
+    return now + length
+
+
+def release(database: Database, flag_id: str, holder: str, now: datetime) -> None:
+    """Give the item back undecided; nothing happens where ``holder`` does not have it."""
+    with audit.recorded(database) as connection:
+        wave = flags.of_wave(connection, flags.get(connection, flag_id))
+        held = leases.live(connection, now, [one.flag_id for one in wave])
+        if held and all(lease.holder == holder for lease in held):
+            give_back(connection, wave)
+            audit.append(connection, RELEASED, holder, flag_id, {"step": held[0].step})
+
+
+def give_back(connection: duckdb.DuckDBPyConnection, wave: Sequence[Flag]) -> None:
+    """End the leases on these flags and put what is still undecided back into the queue."""
+    ids = [one.flag_id for one in wave]
+    leases.drop(connection, ids)
+    for flag in (flags.get(connection, flag_id) for flag_id in ids):
+        if flag.state is State.DIKLAIM:
+            flags.move(connection, flag, transition(flag.state, Action.RELEASE))
+
+
+def sweep(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+    """Put the items whose claim ran out back into the queue; say how many flags those were."""
+    ended = leases.run_out(connection, now)
+    if not ended:
+        return 0
+    give_back(connection, [flags.get(connection, lease.flag_id) for lease in ended])
+    audit.append_all(
+        connection,
+        [
+            audit.Event(RAN_OUT, audit.MACHINE, lease.flag_id, {"step": lease.step})
+            for lease in ended
+        ],
+    )
+    return len(ended)
