@@ -1,0 +1,1 @@
+"""The review page: Starlette, server-rendered, working without JavaScript."""

@@ -1,0 +1,53 @@
+"""The application: pages, assets and what stands around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from review.desk import Desk
+from review.sessions import SessionBook
+from review.web import failures
+from review.web.headers import SecurityHeaders
+from review.web.pages import ROUTES
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(desk: Desk) -> Starlette:
+    """The review page over one office."""
+    app = Starlette(
+        routes=[
+            Route("/", _home),
+            Route("/sehat", _health),
+            Mount("/statis", StaticFiles(directory=STATIC)),
+            *ROUTES,
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={404: _missing, 405: _missing, 500: _broken},
+    )
+    app.state.desk = desk
+    app.state.book = SessionBook(desk.database, desk.rules.session)
+    return app
+
+
+async def _home(_: Request) -> Response:
+    return RedirectResponse("/antrean", 303)
+
+
+async def _health(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _missing(_: Request, _error: Exception) -> Response:
+    return failures.missing()
+
+
+async def _broken(_: Request, _error: Exception) -> Response:
+    return failures.broken()

@@ -1,0 +1,82 @@
+"""What goes wrong, as a page that says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from review.errors import DecisionRejected, IllegalTransition
+from review.web.language import translator
+from review.web.render import plain_page
+from store.errors import DecisionTaken, EvidenceDamaged, FlagMissing, LeaseHeld, StoreBusy
+
+if TYPE_CHECKING:
+    from review.web.visit import Visit
+
+
+class PageError(Exception):
+    """A page cannot be shown or an action cannot be done; ``message`` is Indonesian and goes to
+    the reader through the catalogue."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+_KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
+    (FlagMissing, 404, "Butir ini tidak ditemukan."),
+    (DecisionTaken, 409, "Butir ini sudah diputuskan. Ambil butir berikutnya dari antrean."),
+    (LeaseHeld, 409, "Butir ini sedang ditelaah orang lain. Ambil butir berikutnya dari antrean."),
+    (IllegalTransition, 409, "Langkah ini tidak dapat dilakukan pada keadaan butir sekarang."),
+    (DecisionRejected, 422, "Keputusan belum lengkap atau tidak dapat Anda buat."),
+    (EvidenceDamaged, 500, "Bukti butir ini rusak atau hilang. Beri tahu operator sebelum lanjut."),
+    (StoreBusy, 503, "Basis data sedang dipakai. Tunggu sebentar, lalu muat ulang halaman ini."),
+)
+
+
+def caught(handler: Callable[[Visit], Response], visit: Visit) -> Response:
+    """The handler's answer; a failure it foresees becomes its page."""
+    try:
+        return handler(visit)
+    except PageError as error:
+        return _page(visit.user.language, error.status, error.message)
+    except tuple(kind for kind, _, _ in _KNOWN) as error:
+        status, message = next((s, m) for kind, s, m in _KNOWN if isinstance(error, kind))
+        return _page(visit.user.language, status, message)
+
+
+def forbidden(language: str) -> Response:
+    """The person's role does not allow it."""
+    return _page(language, 403, "Peran Anda tidak mencakup halaman atau tindakan ini.")
+
+
+def foreign_form(language: str) -> Response:
+    """The form was not one of our pages'."""
+    return _page(
+        language, 403, "Formulir ini tidak berasal dari halaman Netra. Muat ulang, lalu coba lagi."
+    )
+
+
+def signed_out() -> Response:
+    """The session ended before the form was sent."""
+    return _page("id", 401, "Sesi Anda berakhir. Masuk lagi, lalu ulangi langkah terakhir.")
+
+
+def missing(language: str = "id") -> Response:
+    """There is no such page."""
+    return _page(language, 404, "Halaman ini tidak ada.")
+
+
+def broken(language: str = "id") -> Response:
+    """Something nobody foresaw."""
+    return _page(
+        language, 500, "Terjadi kesalahan di pihak Netra. Operator dapat melihat catatannya."
+    )
+
+
+def _page(language: str, status: int, message: str) -> Response:
+    text = translator(language)(message)
+    return plain_page("failure.html", language, status, message=text, code=status)

@@ -1,0 +1,7 @@
+"""The audit chain, to read."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+ROUTES: list[Route] = []

@@ -1,0 +1,7 @@
+"""Exports for other programs."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+ROUTES: list[Route] = []
