@@ -36,6 +36,7 @@ def examine(data: Path, config: Path) -> list[Finding]:
         "data folder": _data_folder,
         "platforms.yaml": _platforms,
         "flagging.yaml": _flagging,
+        "rulebook.yaml": _rulebook,
         "elections": _elections,
         "registry": _registry,
         "claims": _claims,
@@ -72,6 +73,11 @@ def _platforms(office: Office) -> str:
 
 def _flagging(office: Office) -> str:
     return f"{office.flagging.items_per_night} items a night"
+
+
+def _rulebook(office: Office) -> str:
+    rows = sum(row.holds_on(today()) for row in office.rulebook.rows)
+    return f"{rows} rows in force"
 
 
 def _elections(office: Office) -> str:

@@ -13,6 +13,7 @@ from classifiers.contest import Candidate, Contest
 from config.election import Election, load_elections
 from config.flagging import Flagging, load_flagging
 from config.platforms import Platforms, load_platforms
+from config.rulebook import Rulebook, load_rulebook
 from config.settings import Settings, load_settings
 from store.folder import DataFolder
 
@@ -45,6 +46,11 @@ class Office:
     def flagging(self) -> Flagging:
         """``flagging.yaml``; raises ConfigError."""
         return load_flagging(self.config)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """``rulebook.yaml``; raises ConfigError."""
+        return load_rulebook(self.config)
 
     def elections(self, day: date) -> tuple[Election, ...]:
         """The elections that are not over on ``day``; raises ConfigError."""

@@ -160,7 +160,8 @@ def materialise(folder: Path, night: date, base_url: str) -> Materials:
     election = election_on(night)
     _write_yaml(made.config / "elections" / f"{election['id']}.yaml", election)
     _write_yaml(made.config / "platforms.yaml", _platforms(base_url))
-    shutil.copyfile(Path(config.__file__).with_name("flagging.yaml"), made.config / "flagging.yaml")
+    for name in ("flagging.yaml", "rulebook.yaml"):
+        shutil.copyfile(Path(config.__file__).with_name(name), made.config / name)
     claims = [json.dumps(claim, ensure_ascii=False) + "\n" for claim in claims_on(night)]
     made.claims.write_text("".join(claims), "utf-8")
     about = {"night": night.isoformat(), "base_url": base_url}

@@ -17,6 +17,7 @@ from store.scores import ScoreLake
 from tests.fakes import FakePlatform
 
 DAY = date(2025, 9, 14)
+SHIPPED = Path(__file__).parents[2] / "config"
 HANDLES = ("ani.contoh.test", "budi.contoh.test", "citra.contoh.test")
 UNITS = "unit_id,name,kind,parent_id\nkota,Kota Contoh,pemda,\nsd1,SDN 1 Contoh,sekolah,kota\n"
 ASN = (
@@ -67,6 +68,7 @@ def _build(root: Path) -> None:
     (config / "elections" / "contoh.yaml").write_text(ELECTION, "utf-8")
     (config / "flagging.yaml").write_text(FLAGGING, "utf-8")
     (config / "platforms.yaml").write_text(PLATFORMS, "utf-8")
+    shutil.copyfile(SHIPPED / "rulebook.yaml", config / "rulebook.yaml")
     registry = []
     for name, text in (("units", UNITS), ("asn", ASN), ("accounts", ACCOUNTS)):
         path = root / f"{name}.csv"

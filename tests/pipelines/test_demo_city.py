@@ -13,6 +13,7 @@ import pytest
 from config.election import load_elections
 from config.flagging import load_flagging
 from config.platforms import load_platforms
+from config.rulebook import load_rulebook
 from pipelines.demo.city import (
     FOLDER,
     City,
@@ -123,6 +124,7 @@ def test_config_is_one_that_an_office_could_load(tmp_path: Path) -> None:
     assert [candidate.number for candidate in election.candidates] == [1, 2, 3]
     assert load_platforms(made.config).allow_loopback
     assert load_flagging(made.config).items_per_night > 0
+    assert load_rulebook(made.config).row("lain") is not None
     assert (made.night, made.port) == (NIGHT, 8123)
 
 

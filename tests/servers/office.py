@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -165,6 +166,7 @@ def _write_config(folder: Path, pds: Pds) -> None:
         "elections/uji.yaml": ELECTION,
     }.items():
         (folder / path).write_text(yaml.safe_dump(content), "utf-8")
+    shutil.copyfile(ROOT / "config" / "rulebook.yaml", folder / "rulebook.yaml")
 
 
 def _write_registry(folder: Path, accounts: Mapping[str, str]) -> list[Path]:
