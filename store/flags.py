@@ -181,6 +181,8 @@ def get(connection: duckdb.DuckDBPyConnection, flag_id: str) -> Flag:
 
 def of_wave(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Flag]:
     """The flag itself and the near-duplicates that share its label and state, by id."""
+    if flag.wave_id is None:
+        return [get(connection, flag.flag_id)]
     return _select(
         connection,
         "WHERE flag_id = ? OR (wave_id = ? AND label = ? AND state = ?) ORDER BY flag_id",
