@@ -1,8 +1,9 @@
 """Verdicts: what people finally decided, one a wave, as learning needs it.
 
-Near-duplicates of a wave count once. Where people disagreed, within a wave or between two reviews,
-and where they left the question open, there is no verdict; nor where a review or an objection is
-still open, or a decision was overturned.
+Near-duplicates of a wave count once. Where two reviewers differed, the penyelia's word is the
+verdict; where people still disagree, within a wave or between two reviews, and where they left the
+question open, there is none; nor where a review or an objection is still open, or a decision was
+overturned.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from classifiers.score import LABELS, Label
+from store.decisions import LAST
 from store.flags import State
 from store.moment import from_utc
 
 if TYPE_CHECKING:
     import duckdb
 
-_STANDS = (
+STANDS = (
     State.INDIKASI_KUAT,
     State.BUKAN,
     State.KLARIFIKASI,
@@ -27,14 +29,22 @@ _STANDS = (
     State.DIRUJUK,
     State.DIKUATKAN,
 )
+"""The states in which what people decided holds."""
 _ANSWERS = {State.INDIKASI_KUAT.value: True, State.BUKAN.value: False}
+WORDS = f"""words AS (
+    SELECT * FROM decisions
+    QUALIFY step = '{LAST}'
+        OR count(*) FILTER (WHERE step = '{LAST}') OVER (PARTITION BY flag_id, review_round) = 0
+)"""  # noqa: S608 - a constant
+"""SQL: the decisions that count in each round of a flag: the penyelia's alone where there is one,
+else the reviews'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A decided item. ``chance`` (above 0, at most 1) is how likely its post was to be put into
     the queue; ``writers`` are opaque account ids; ``manifest`` is the SHA-256 of its evidence, and
-    ``audit_hashes`` are the rows of the chain that vouch for the decisions.
+    ``audit_hashes`` are the rows of the chain that vouch for the decisions it rests on.
     """
 
     label: Label
@@ -64,7 +74,7 @@ def verdicts(connection: duckdb.DuckDBPyConnection) -> Verdicts:
     which one was drawn for it; a flagged post was sure to be put into the queue.
     """
     rows = connection.execute(
-        _ITEMS, {"stands": [state.value for state in _STANDS], "labels": len(LABELS)}
+        _ITEMS, {"stands": [state.value for state in STANDS], "labels": len(LABELS)}
     ).fetchall()
     agreed = [row for row in rows if len(row[1]) == 1]
     decided = [row for row in agreed if row[1][0] in _ANSWERS]
@@ -87,8 +97,8 @@ def verdicts(connection: duckdb.DuckDBPyConnection) -> Verdicts:
     )
 
 
-_ITEMS = """
-WITH shares AS (
+_ITEMS = f"""
+WITH {WORDS}, shares AS (
     SELECT night, count(*) FILTER (WHERE control) / count(*) FILTER (WHERE NOT control) AS share
     FROM flags GROUP BY night HAVING count(*) FILTER (WHERE NOT control) > 0
 ), manifests AS (
@@ -99,10 +109,10 @@ SELECT label, list(DISTINCT decision ORDER BY decision),
        bool_and(control), list(DISTINCT account_id ORDER BY account_id), min(manifest),
        max(decided_utc), list(audit_hash ORDER BY audit_hash)
 FROM flags
-JOIN decisions USING (flag_id, review_round)
+JOIN words USING (flag_id, review_round)
 LEFT JOIN shares USING (night)
 LEFT JOIN manifests USING (flag_id)
 WHERE list_contains($stands, state)
 GROUP BY label, coalesce(wave_id, activity_key || content_sha256)
 ORDER BY label, min(flag_id)
-"""
+"""  # noqa: S608 - a constant

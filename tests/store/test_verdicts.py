@@ -10,7 +10,7 @@ import pytest
 
 from classifiers.score import Label
 from store import decisions, evidence, flags
-from store.decisions import FIRST, SECOND, Decision
+from store.decisions import FIRST, LAST, SECOND, Decision
 from store.evidence import EvidenceFile
 from store.flags import NewFlag, State
 from store.verdicts import Verdict, Verdicts, verdicts
@@ -28,7 +28,7 @@ def decided(
     connection: Connection, flag: NewFlag, said: Sequence[str], state: State = State.FINAL
 ) -> None:
     flags.raise_flags(connection, [flag])
-    for step, word in zip((FIRST, SECOND), said, strict=False):
+    for step, word in zip((FIRST, SECOND, LAST), said, strict=False):
         decisions.add(connection, made(flag, word, step))
     flags.move(connection, flags.get(connection, flag.flag_id), state)
 
@@ -39,7 +39,7 @@ def made(flag: NewFlag, word: str, step: str = FIRST) -> Decision:
         review_round=1,
         step=step,
         decision=word,
-        reviewer="analis-1" if step == FIRST else "analis-2",
+        reviewer={FIRST: "analis-1", SECOND: "analis-2", LAST: "penyelia-1"}[step],
         reason="Mengajak memilih",
         rulebook_row="B6",
         decided_at=MOMENT,
@@ -90,6 +90,37 @@ def test_verdict_when_the_second_review_agrees_then_it_counts_once(connection: C
     decided(connection, new_flag(), (YES, YES))
     assert only(verdicts(connection)).answer
     assert len(only(verdicts(connection)).audit_hashes) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [((YES, NO, YES), True), ((YES, NO, NO), False), ((YES, "tidak_cukup_bukti", YES), True)],
+)
+def test_verdict_when_the_penyelia_had_the_last_word_then_it_is_the_verdict(
+    connection: Connection, said: tuple[str, ...], answer: bool
+) -> None:
+    flag = new_flag()
+    decided(connection, flag, said)
+    row = only(verdicts(connection))
+    assert row.answer is answer
+    last = decisions.of_round(connection, flags.get(connection, flag.flag_id))[-1]
+    assert (last.step, row.audit_hashes) == (LAST, (last.audit_hash,))
+
+
+def test_verdict_when_the_penyelia_left_the_question_open_then_none(connection: Connection) -> None:
+    decided(connection, new_flag(), (YES, NO, "tidak_cukup_bukti"))
+    assert verdicts(connection) == Verdicts((), undecided=1, disagreed=0)
+
+
+def test_verdict_when_the_last_word_was_in_an_earlier_round_then_it_does_not_count(
+    connection: Connection,
+) -> None:
+    flag = new_flag()
+    decided(connection, flag, (YES, NO, "klarifikasi"), State.KLARIFIKASI)
+    flags.move(connection, flags.get(connection, flag.flag_id), State.BARU)
+    decisions.add(connection, replace(made(flag, YES), review_round=2))
+    flags.move(connection, flags.get(connection, flag.flag_id), State.INDIKASI_KUAT)
+    assert only(verdicts(connection)).answer is True
 
 
 @pytest.mark.parametrize("state", set(State) - {State.INDIKASI_KUAT, State.BUKAN, State.FINAL})
