@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check test-servers models notebooks bench clean setup
+.PHONY: demo test check test-servers test-browser models messages notebooks bench clean setup
 
 setup: $(READY)
 
@@ -32,11 +32,21 @@ test-servers: $(READY)
 	bash tests/servers/install.sh
 	$(BIN)/pytest -m servers tests/servers
 
+test-browser: $(READY)
+	bash tests/browser/install.sh
+	$(BIN)/pytest -m browser tests/browser
+
 models: $(READY)
 	@test -n "$(DATASETS)" || { echo "usage: make models DATASETS=DIR"; exit 2; }
 	@# The encoder first: heads are trained with its vectors and refuse another's.
 	$(BIN)/netra train encoder --datasets $(DATASETS) --out classifiers/models/encoder
 	$(BIN)/netra train --datasets $(DATASETS) --out classifiers/models
+
+messages: $(READY)
+	@# Collects the review page's texts; then translate what is new in locale/en/netra.po.
+	$(BIN)/pybabel -q extract -F review/web/locale/babel.cfg -k t -k mark -k PageError --omit-header --no-location --sort-output -o review/web/locale/netra.pot .
+	$(BIN)/pybabel -q update -i review/web/locale/netra.pot -l en -o review/web/locale/en/netra.po --omit-header --no-fuzzy-matching --ignore-obsolete
+	rm review/web/locale/netra.pot
 
 notebooks: $(READY)
 	bash notebooks/run.sh
@@ -45,6 +55,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.scoring
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.registry
+	$(BIN)/python -m benchmarks.review
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from review.errors import DecisionRejected, IllegalTransition
-from review.web.language import translator
+from review.web.language import mark, translator
 from review.web.render import plain_page
 from store.errors import DecisionTaken, EvidenceDamaged, FlagMissing, LeaseHeld, StoreBusy
 
@@ -27,13 +27,29 @@ class PageError(Exception):
 
 
 _KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
-    (FlagMissing, 404, "Butir ini tidak ditemukan."),
-    (DecisionTaken, 409, "Butir ini sudah diputuskan. Ambil butir berikutnya dari antrean."),
-    (LeaseHeld, 409, "Butir ini sedang ditelaah orang lain. Ambil butir berikutnya dari antrean."),
-    (IllegalTransition, 409, "Langkah ini tidak dapat dilakukan pada keadaan butir sekarang."),
-    (DecisionRejected, 422, "Keputusan belum lengkap atau tidak dapat Anda buat."),
-    (EvidenceDamaged, 500, "Bukti butir ini rusak atau hilang. Beri tahu operator sebelum lanjut."),
-    (StoreBusy, 503, "Basis data sedang dipakai. Tunggu sebentar, lalu muat ulang halaman ini."),
+    (FlagMissing, 404, mark("Butir ini tidak ditemukan.")),
+    (DecisionTaken, 409, mark("Butir ini sudah diputuskan. Ambil butir berikutnya dari antrean.")),
+    (
+        LeaseHeld,
+        409,
+        mark("Butir ini sedang ditelaah orang lain. Ambil butir berikutnya dari antrean."),
+    ),
+    (
+        IllegalTransition,
+        409,
+        mark("Langkah ini tidak dapat dilakukan pada keadaan butir sekarang."),
+    ),
+    (DecisionRejected, 422, mark("Keputusan belum lengkap atau tidak dapat Anda buat.")),
+    (
+        EvidenceDamaged,
+        500,
+        mark("Bukti butir ini rusak atau hilang. Beri tahu operator sebelum lanjut."),
+    ),
+    (
+        StoreBusy,
+        503,
+        mark("Basis data sedang dipakai. Tunggu sebentar, lalu muat ulang halaman ini."),
+    ),
 )
 
 
@@ -50,30 +66,32 @@ def caught(handler: Callable[[Visit], Response], visit: Visit) -> Response:
 
 def forbidden(language: str) -> Response:
     """The person's role does not allow it."""
-    return _page(language, 403, "Peran Anda tidak mencakup halaman atau tindakan ini.")
+    return _page(language, 403, mark("Peran Anda tidak mencakup halaman atau tindakan ini."))
 
 
 def foreign_form(language: str) -> Response:
     """The form was not one of our pages'."""
     return _page(
-        language, 403, "Formulir ini tidak berasal dari halaman Netra. Muat ulang, lalu coba lagi."
+        language,
+        403,
+        mark("Formulir ini tidak berasal dari halaman Netra. Muat ulang, lalu coba lagi."),
     )
 
 
 def signed_out() -> Response:
     """The session ended before the form was sent."""
-    return _page("id", 401, "Sesi Anda berakhir. Masuk lagi, lalu ulangi langkah terakhir.")
+    return _page("id", 401, mark("Sesi Anda berakhir. Masuk lagi, lalu ulangi langkah terakhir."))
 
 
 def missing(language: str = "id") -> Response:
     """There is no such page."""
-    return _page(language, 404, "Halaman ini tidak ada.")
+    return _page(language, 404, mark("Halaman ini tidak ada."))
 
 
 def broken(language: str = "id") -> Response:
     """Something nobody foresaw."""
     return _page(
-        language, 500, "Terjadi kesalahan di pihak Netra. Operator dapat melihat catatannya."
+        language, 500, mark("Terjadi kesalahan di pihak Netra. Operator dapat melihat catatannya.")
     )
 
 
