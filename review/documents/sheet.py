@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _FONT, _MONO = "Times New Roman", "Courier New"
-_SIZE, _SMALL, _HASH = 11.0, 9.0, 7.5
+_SIZE, _SMALL, _HASH = 10.5, 9.0, 7.2
 _LINE_MM, _SIGNATURE_MM = 165, 87
 _HASH_CHARACTERS = 64
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -28,7 +28,8 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a paragraph looks; ``size`` is in points."""
+    """How a paragraph looks; ``size`` is in points, ``with_next`` keeps it on the page of the
+    following one."""
 
     align: Literal["left", "center", "right", "justify"] = "left"
     size: float = _SIZE
@@ -37,6 +38,7 @@ class Look:
     ruled: bool = False
     quoted: bool = False
     signing: bool = False
+    with_next: bool = False
 
 
 PLAIN = Look()
@@ -120,7 +122,7 @@ class Sheet:
         page.left_margin = Mm(25)
         styles = self._docx.styles
         styles["Heading 2"].font.color.rgb = RGBColor(0, 0, 0)
-        styles["Heading 2"].paragraph_format.space_before = Pt(8)
+        styles["Heading 2"].paragraph_format.space_before = Pt(4)
         for language in styles.element.xpath("w:docDefaults//w:lang"):
             language.set(qn("w:val"), "id-ID")
 
@@ -147,9 +149,11 @@ def _lay(paragraph: Paragraph, look: Look) -> None:
 
     layout = paragraph.paragraph_format
     layout.alignment = getattr(ALIGN, look.align.upper())
-    layout.space_after = Pt(0 if look.tight or look.signing else 6)
+    layout.line_spacing = 1.0
+    layout.space_after = Pt(0 if look.tight or look.signing else 5)
+    layout.keep_with_next = look.with_next or look.signing
     if look.signing:
-        layout.left_indent, layout.keep_with_next = Mm(_SIGNATURE_MM), True
+        layout.left_indent = Mm(_SIGNATURE_MM)
     if look.quoted:
         layout.left_indent = Mm(4)
         _border(paragraph, "left", eighths=16)
@@ -190,7 +194,7 @@ def _border(paragraph: Paragraph, side: str, eighths: int) -> None:
 def _field(paragraph: Paragraph, name: Literal["PAGE", "NUMPAGES"]) -> None:
     field = _element("fldSimple", instr=name)
     paragraph._p.append(field)
-    paragraph.add_run("1")
+    _run(paragraph, "1", Look(size=_SMALL))
     field.append(paragraph.runs[-1]._r)
 
 

@@ -7,7 +7,7 @@ from review.documents.sheet import Look, Sheet
 
 _HEAD_MM = (24, 4, 137)
 _FACTS_MM = (45, 4, 116)
-_CENTRE, _RIGHT = Look(align="center"), Look(align="right")
+_CLOSING = 2
 
 
 def write_docx(document: Document) -> bytes:
@@ -15,7 +15,9 @@ def write_docx(document: Document) -> bytes:
     sheet = Sheet(document.subject, document.letterhead.office, document.dated)
     sheet.foot(document.confidential)
     _head(sheet, document)
-    _draw(sheet, document.body)
+    # The closing words go to the next page with the signature, so that none is a signature alone.
+    _draw(sheet, document.body[:-_CLOSING])
+    _draw(sheet, document.body[-_CLOSING:], with_next=True)
     _sign(sheet, document)
     sheet.next_page()
     sheet.line(document.annex_title[0], Look(bold=True, size=12))
@@ -32,18 +34,18 @@ def _head(sheet: Sheet, document: Document) -> None:
     sheet.line("\n".join(top.contact), Look(align="center", size=9.5, ruled=True))
     if document.title:
         sheet.line(document.title, Look(align="center", size=13, bold=True))
-    sheet.line(document.place_and_date, _RIGHT)
+    sheet.line(document.place_and_date, Look(align="right"))
     sheet.facts(document.head, _HEAD_MM)
     sheet.line("\n".join(document.addressee))
 
 
-def _draw(sheet: Sheet, blocks: tuple[Block, ...]) -> None:
+def _draw(sheet: Sheet, blocks: tuple[Block, ...], *, with_next: bool = False) -> None:
     for block in blocks:
         match block:
             case Heading(text):
                 sheet.heading(text)
             case Paragraph(text):
-                sheet.line(text, Look(align="justify"))
+                sheet.line(text, Look(align="justify", with_next=with_next))
             case Facts(rows):
                 sheet.facts(rows, _FACTS_MM)
             case Table(header, widths, rows):

@@ -54,6 +54,12 @@ def test_shipped_file_is_valid_serves_every_document_and_is_known_as_an_example(
     assert office.is_example
 
 
+def test_demo_has_an_office_of_its_own_that_may_write() -> None:
+    office = load_office(ROOT / "pipelines" / "demo" / "tirtaloka")
+    assert not office.is_example
+    assert office.signatory.name
+
+
 def test_recipient_of_an_unknown_document_is_refused(tmp_path: Path) -> None:
     message = refusal(tmp_path, OFFICE.replace("[nota_internal]", "[surat_cinta]"))
     assert "office.yaml: line 8, key recipients.0.documents.0" in message
