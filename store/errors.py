@@ -11,6 +11,7 @@ StoreError
  ├─ FlagCollision    one id would stand for two contents
  ├─ DecisionTaken    this step of this flag has been decided
  ├─ LeaseHeld        another person holds this step of this flag
+ ├─ CaseMissing      no case has this id
  ├─ EvidenceDamaged  a file of evidence is missing or no longer has its hash
  ├─ PromotionsDamaged  the file of promoted models is not as the audit chain has it
  ├─ HeadsDamaged     the heads file of the audit chain cannot be read
@@ -70,6 +71,10 @@ class DecisionTaken(StoreError):
 
 class LeaseHeld(StoreError):
     """Another person is reviewing the flag."""
+
+
+class CaseMissing(StoreError):
+    """No case has the id that was asked for."""
 
 
 class EvidenceDamaged(StoreError):

@@ -1,0 +1,84 @@
+"""The list of cases, and of what may become one; it holds nothing of who posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from store.decisions import FIRST, LAST, SECOND
+from store.flags import State
+from store.moment import from_utc, to_utc
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case, or a flag that may become one (``case_id`` None). ``outcome`` is what its latest
+    round of review decided, if anything."""
+
+    flag_id: str
+    case_id: str | None
+    label: str
+    platform: str
+    state: State
+    outcome: str | None
+    deadline_at: datetime
+    election_id: str | None
+    closed_at: datetime | None
+
+
+def rows(connection: duckdb.DuckDBPyConnection) -> list[CaseRow]:
+    """Every case, every flag whose final review found a strong indication and every one that waits
+    for a clarification, nearest deadline first."""
+    found = connection.execute(_ROWS, {"steps": list(_STEPS), "states": list(_AFTER_REVIEW)})
+    return [
+        CaseRow(
+            flag_id=row[0],
+            case_id=row[1],
+            label=row[2],
+            platform=row[3],
+            state=State(row[4]),
+            outcome=row[5],
+            deadline_at=from_utc(row[6]),
+            election_id=row[7],
+            closed_at=from_utc(row[8]) if row[8] else None,
+        )
+        for row in found.fetchall()
+    ]
+
+
+def waiting(connection: duckdb.DuckDBPyConnection, until: datetime) -> int:
+    """How many items still wait for a step of review and are due by ``until``."""
+    row = connection.execute(
+        """SELECT count(DISTINCT (label, coalesce(wave_id, activity_key))) FROM flags
+           WHERE list_contains(?, state) AND deadline_utc <= ?""",
+        [list(_IN_REVIEW), to_utc(until)],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+_STEPS = (FIRST, SECOND, LAST)
+_AFTER_REVIEW = (
+    *(State.KLARIFIKASI, State.DIRUJUK, State.KEBERATAN),
+    *(State.DIKUATKAN, State.DIBATALKAN),
+)
+_IN_REVIEW = (
+    *(State.BARU, State.DIKLAIM, State.INDIKASI_KUAT),
+    *(State.TELAAH_KEDUA, State.BEDA_PENDAPAT),
+)
+_ROWS = """
+WITH words AS (
+    SELECT flag_id, review_round,
+           arg_max(decision, list_position($steps, step)) AS decision
+    FROM decisions GROUP BY flag_id, review_round
+)
+SELECT flags.flag_id, case_id, label, platform, state, decision, deadline_utc, election_id,
+       closed_utc
+FROM flags LEFT JOIN cases USING (flag_id) LEFT JOIN words USING (flag_id, review_round)
+WHERE case_id IS NOT NULL OR list_contains($states, state)
+   OR (state = 'final' AND decision = 'indikasi_kuat')
+ORDER BY deadline_utc, flags.flag_id
+"""
