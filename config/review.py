@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, IPvAnyAddress
 
 from config.files import Strict, load_yaml
 
@@ -25,6 +25,19 @@ class SignInRules(Strict):
     failures: int = Field(default=5, ge=1, le=100)
     window_minutes: int = Field(default=15, ge=1, le=1440)
 
+    @property
+    def window(self) -> timedelta:
+        """How far back failures count, and how long a lock-out lasts."""
+        return timedelta(minutes=self.window_minutes)
+
+
+class Limits(Strict):
+    """How much one address may send: an office often has one for everybody."""
+
+    forms_per_minute: int = Field(default=600, ge=1)
+    sign_ins_per_minute: int = Field(default=30, ge=1)
+    megabytes: int = Field(default=10, ge=1, le=100)
+
 
 class Oidc(Strict):
     """The office's OpenID Connect provider; ``name`` stands on the sign-in button."""
@@ -42,7 +55,10 @@ class ReviewRules(Strict):
     second_review_share: float = Field(default=0.2, ge=0, le=1)
     session: SessionRules = SessionRules()
     sign_in: SignInRules = SignInRules()
+    limits: Limits = Limits()
     oidc: Oidc | None = None
+    trusted_proxies: tuple[IPvAnyAddress, ...] = ()
+    """Addresses of the office's own proxies, whose word on where a request came from is taken."""
 
     @property
     def lease(self) -> timedelta:

@@ -48,7 +48,11 @@ class SessionBook:
     def open(
         self, connection: duckdb.DuckDBPyConnection, user: User, device: str, now: datetime
     ) -> str:
-        """Begin a session inside the caller's transaction and return the token for its cookie."""
+        """Begin a session inside the caller's transaction and return the token for its cookie.
+
+        Sessions of anybody that no longer hold are cleared away.
+        """
+        sessions.sweep(connection, now, now - self._idle)
         token = secrets.token_urlsafe(32)
         session = Session(
             session_id=_digest(token),
@@ -74,6 +78,14 @@ class SessionBook:
             return None
         return found
 
+    def end(self, token: str, now: datetime) -> None:
+        """End the session with this token, if there is one."""
+        found = self.find(token, now) if token else None
+        if found is not None:
+            with self._database.transaction() as connection:
+                sessions.end(connection, found.session.session_id)
+            self.forget(found.user.user_id)
+
     def forget(self, user_id: str) -> None:
         """Remember nothing of somebody, so that the next page asks the database."""
         with self._lock:
@@ -92,18 +104,25 @@ class SessionBook:
             if now - session.seen_at >= _NOTED_EVERY:
                 sessions.seen(connection, session_id, now)
                 session = replace(session, seen_at=now)
-        found = SignedIn(session, user)
+            # Remembered before the database is free again, so that no older word overtakes an end.
+            found = SignedIn(session, user)
+            self._remember(found, now)
+        return found
+
+    def _remember(self, found: SignedIn, now: datetime) -> None:
         with self._lock:
             self._remembered = {
                 key: entry
                 for key, entry in self._remembered.items()
                 if now < entry[0] + _REMEMBERED
-            } | {session_id: (now, found)}
-        return found
+            } | {found.session.session_id: (now, found)}
+
+    @property
+    def _idle(self) -> timedelta:
+        return timedelta(minutes=self._rules.idle_minutes)
 
     def _holds(self, session: Session, now: datetime) -> bool:
-        idle = timedelta(minutes=self._rules.idle_minutes)
-        return now < session.expires_at and now - session.seen_at < idle
+        return now < session.expires_at and now - session.seen_at < self._idle
 
 
 def _digest(token: str) -> str:

@@ -64,6 +64,22 @@ def end_all(connection: duckdb.DuckDBPyConnection, user_id: str) -> None:
     connection.execute("DELETE FROM sessions WHERE user_id = ?", [user_id])
 
 
+def end_others(connection: duckdb.DuckDBPyConnection, session: Session) -> None:
+    """Forget everything the session's user is signed in with but this session."""
+    connection.execute(
+        "DELETE FROM sessions WHERE user_id = ? AND session_id <> ?",
+        [session.user_id, session.session_id],
+    )
+
+
+def sweep(connection: duckdb.DuckDBPyConnection, now: datetime, seen_before: datetime) -> None:
+    """Forget the sessions that are over at ``now`` or were last used up to ``seen_before``."""
+    connection.execute(
+        "DELETE FROM sessions WHERE expires_utc <= ? OR seen_utc <= ?",
+        [to_utc(now), to_utc(seen_before)],
+    )
+
+
 _SELECT = """
 SELECT session_id, user_id, csrf_token, device, created_utc, seen_utc, expires_utc FROM sessions
 """

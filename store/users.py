@@ -42,6 +42,11 @@ def with_username(connection: duckdb.DuckDBPyConnection, username: str) -> User 
     return _one(connection, "lower(username) = lower(?)", username)
 
 
+def with_subject(connection: duckdb.DuckDBPyConnection, subject: str) -> User | None:
+    """The user whom the office's identity provider knows as ``subject``."""
+    return _one(connection, "oidc_subject = ?", subject)
+
+
 def everybody(connection: duckdb.DuckDBPyConnection) -> list[User]:
     """All users, by code."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM users ORDER BY user_id")  # noqa: S608
@@ -61,6 +66,32 @@ def add(connection: duckdb.DuckDBPyConnection, user: User) -> None:
     )
 
 
+def update(connection: duckdb.DuckDBPyConnection, user: User) -> None:
+    """Store everything about a known user anew but the code, the username and when they came."""
+    connection.execute(
+        """UPDATE users SET name = ?, role = ?, password_hash = ?, oidc_subject = ?,
+           must_change = ?, language = ?, shortcuts = ?, disabled_utc = ? WHERE user_id = ?""",
+        [
+            *(user.name, user.role, user.password_hash, user.oidc_subject),
+            *(user.must_change, user.language, user.shortcuts),
+            to_utc(user.disabled_at) if user.disabled_at else None,
+            user.user_id,
+        ],
+    )
+
+
+def free_code(connection: duckdb.DuckDBPyConnection) -> str:
+    """The next code, such as ``P007``; users are never deleted, so none is given twice.
+
+    It says nothing about the person's role, which may change while decisions keep the code.
+    """
+    row = connection.execute(
+        "SELECT max(TRY_CAST(user_id[2:] AS INTEGER)) FROM users WHERE user_id[1] = ?", [_CODE]
+    ).fetchone()
+    return f"{_CODE}{(row[0] if row and row[0] else 0) + 1:03}"
+
+
+_CODE = "P"
 _COLUMNS = (
     "user_id, username, name, role, password_hash, oidc_subject, must_change, language, shortcuts, "
     "created_utc, disabled_utc"

@@ -3,9 +3,13 @@ and one user of each role."""
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +72,26 @@ class Lots:
 def make_desk(root: Path, clock: Callable[[], datetime], draw: Callable[[], float]) -> Desk:
     """A desk over a new data folder, with the rules as shipped but for the cookie (plain http)."""
     return Desk(
-        folder=DataFolder.create(root),
+        folder=_new_folder(root),
         rules=ReviewRules(session=SessionRules(secure_cookie=False)),
         rulebook=load_rulebook(CONFIG),
         elections=(ELECTION,),
         clock=clock,
         draw=draw,
     )
+
+
+def _new_folder(root: Path) -> DataFolder:
+    shutil.copytree(_empty_folder(), root)
+    return DataFolder.open(root)
+
+
+@cache
+def _empty_folder() -> Path:
+    """Made once: applying every migration anew for each test would take most of the time."""
+    home = Path(tempfile.mkdtemp(prefix="netra-kosong-"))
+    atexit.register(shutil.rmtree, home)
+    return DataFolder.create(home / "data").root
 
 
 def put_flags(desk: Desk, posts: Iterable[tuple[NewFlag, str]]) -> list[str]:
