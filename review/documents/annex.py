@@ -164,7 +164,8 @@ def _machine(case: CaseFile) -> tuple[Block, ...]:
     )
     decided = (
         f"Mesin tidak memutuskan apa pun. {reviewers(case)} memutuskan sendiri-sendiri seperti "
-        "pada huruf C; sebelum memutuskan, mereka tidak melihat angka mesin maupun identitas "
-        "pemilik akun."
+        "pada huruf C. Pada telaah pertama dan kedua, halaman telaah tidak menampilkan angka mesin "
+        "maupun identitas sebelum penelaah memutuskan; bila unggahan asli dibuka lebih dahulu, hal "
+        "itu tercatat dengan alasannya."
     )
     return Heading("F. Peran mesin"), Paragraph(f"{pointed} {decided}")

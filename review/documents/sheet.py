@@ -162,10 +162,13 @@ def _lay(paragraph: Paragraph, look: Look) -> None:
 
 
 def _fill(table: Table, texts: Sequence[str], look: Look) -> None:
+    from docx.shared import Pt
+
     cells = table.add_row().cells  # type: ignore[no-untyped-call]
     for cell, text in zip(cells, texts, strict=True):
         _run(cell.paragraphs[0], text, look)
         _lay(cell.paragraphs[0], Look(tight=True))
+        cell.paragraphs[0].paragraph_format.space_before = Pt(1)
 
 
 def _set_widths(table: Table, widths: Sequence[int]) -> None:
