@@ -39,6 +39,8 @@ JsonOption = Annotated[
 ]
 DATA = Path("data")
 CONFIG = Path("config")
+PORT = 8646
+"""Where the review page is unless told otherwise."""
 
 
 class Step(Protocol):

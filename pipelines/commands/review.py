@@ -8,9 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.console import CONFIG, DATA, ConfigOption, DataOption
-
-PORT = 8646
+from pipelines.console import CONFIG, DATA, PORT, ConfigOption, DataOption
 
 
 def add_to(app: typer.Typer) -> None:

@@ -162,6 +162,9 @@ def materialise(folder: Path, night: date, base_url: str) -> Materials:
     _write_yaml(made.config / "platforms.yaml", _platforms(base_url))
     for name in ("flagging.yaml", "rulebook.yaml"):
         shutil.copyfile(Path(config.__file__).with_name(name), made.config / name)
+    shutil.copyfile(FOLDER / "office.yaml", made.config / "office.yaml")
+    # The demo's page is reached over plain http on this machine.
+    _write_yaml(made.config / "review.yaml", {"session": {"secure_cookie": False}})
     claims = [json.dumps(claim, ensure_ascii=False) + "\n" for claim in claims_on(night)]
     made.claims.write_text("".join(claims), "utf-8")
     about = {"night": night.isoformat(), "base_url": base_url}

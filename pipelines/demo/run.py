@@ -6,13 +6,14 @@ import shutil
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.console import print_facts, print_table
+from pipelines.console import PORT, print_facts, print_table
 from pipelines.demo.city import Materials, key_of, load_city, materialise
+from pipelines.demo.people import OneTime, let_in
 from pipelines.demo.report import Found, compare
 from pipelines.demo.server import DemoPlatforms, append_post
 from pipelines.digest import Digest
@@ -30,11 +31,13 @@ MARK = "demo.json"
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A finished demo: the night's digest, what was found of what was written, and where."""
+    """A finished demo: the night's digest, what was found of what was written, who may review it,
+    and where."""
 
     data: Path
     digest: Digest
     found: tuple[Found, ...]
+    people: tuple[OneTime, ...]
     seconds: float
 
     def to_json(self) -> dict[str, Any]:
@@ -43,6 +46,7 @@ class Demo:
             "data": str(self.data),
             "digest": self.digest.to_json(),
             "found": [one.to_json() for one in self.found],
+            "people": [asdict(one) for one in self.people],
             "seconds": round(self.seconds, 1),
         }
 
@@ -52,10 +56,15 @@ class Demo:
         rows = [(one.what, one.written, one.flagged) for one in self.found]
         note = "Yang ditulis untuk kota rekaan ini, dan berapa yang ditandai mesin."
         print_table("Kota Tirtaloka", ["ditulis sebagai", "unggahan", "ditandai"], rows, note)
+        people = [(one.role, one.username, one.password) for one in self.people]
+        note = "Sandi sekali pakai: halaman meminta sandi baru saat pertama masuk."
+        print_table("Masuk ke halaman telaah", ["peran", "nama masuk", "sandi"], people, note)
         here = f"--data {self.data}"
         print_facts(
             {
                 "selesai": f"{self.seconds:.0f} s",
+                "halaman telaah": f".venv/bin/netra review {here} --config {self.data}/config",
+                "alamatnya": f"http://127.0.0.1:{PORT}",
                 "antrean": f".venv/bin/netra queue {here}",
                 "periksa jejak": f".venv/bin/netra audit verify {here}",
                 "malam berikut": f".venv/bin/netra demo serve {here} & "
@@ -82,7 +91,8 @@ def run_demo(data: Path, watch: Watch) -> Demo:
 
         digest = run_nightly(data, made.config, night, watch)
     found = compare(DataFolder.open(data), city, night)
-    return Demo(data, digest, tuple(found), time.perf_counter() - begun)
+    people = let_in(DataFolder.open(data).database)
+    return Demo(data, digest, tuple(found), people, time.perf_counter() - begun)
 
 
 def post(data: Path, account: str, text: str) -> None:
