@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.election import load_elections
+from config.office import load_office
 from config.review import load_review
 from pipelines.office import open_office
 from review.desk import Desk
@@ -29,6 +30,7 @@ def open_desk(data: Path, config: Path) -> Desk:
         rules=load_review(config),
         rulebook=office.rulebook,
         elections=load_elections(config),
+        office=load_office(config),
         clock=_now,
         # Which items get a second review must not be foreseeable.
         draw=random.SystemRandom().random,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from config.election import Election
+from config.office import Office
 from config.review import ReviewRules
 from config.rulebook import Rulebook
 from store.database import Database
@@ -24,6 +25,7 @@ class Desk:
     rules: ReviewRules
     rulebook: Rulebook
     elections: tuple[Election, ...]
+    office: Office
     clock: Clock
     draw: Callable[[], float]
 

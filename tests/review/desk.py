@@ -25,6 +25,7 @@ from store.evidence import Capture, EvidenceFile, EvidenceStore
 from store.flags import NewFlag
 from store.folder import DataFolder
 from store.users import User
+from tests.review.documents.case import make_office
 from tests.store.make import activity, new_flag, score
 
 START = datetime(2031, 9, 2, 1, 0, tzinfo=UTC)
@@ -76,6 +77,7 @@ def make_desk(root: Path, clock: Callable[[], datetime], draw: Callable[[], floa
         rules=ReviewRules(session=SessionRules(secure_cookie=False)),
         rulebook=load_rulebook(CONFIG),
         elections=(ELECTION,),
+        office=make_office(),
         clock=clock,
         draw=draw,
     )
