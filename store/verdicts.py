@@ -31,10 +31,11 @@ STANDS = (
 )
 """The states in which what people decided holds."""
 _ANSWERS = {State.INDIKASI_KUAT.value: True, State.BUKAN.value: False}
-WORDS = f"""words AS (
-    SELECT * FROM decisions
-    QUALIFY step = '{LAST}'
-        OR count(*) FILTER (WHERE step = '{LAST}') OVER (PARTITION BY flag_id, review_round) = 0
+WORDS = f"""last_words AS (
+    SELECT * FROM decisions WHERE step = '{LAST}'
+), words AS (
+    FROM last_words
+    UNION ALL FROM decisions ANTI JOIN last_words USING (flag_id, review_round)
 )"""  # noqa: S608 - a constant
 """SQL: the decisions that count in each round of a flag: the penyelia's alone where there is one,
 else the reviews'."""
