@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from review.errors import DecisionRejected
 from review.states import Action, transition
 from store import audit, decisions, flags, leases
 from store.errors import LeaseHeld
@@ -33,6 +34,7 @@ def claim(
     Raises:
         FlagMissing: there is no such flag.
         DecisionTaken: its step has been decided.
+        DecisionRejected: its step needs somebody who has not decided yet.
         LeaseHeld: another person holds it.
     """
     with audit.recorded(database) as connection:
@@ -51,15 +53,32 @@ def claim_in(
     flag = flags.get(connection, flag_id)
     step = decisions.open_step(flag)
     wave = flags.of_wave(connection, flag)
+    check_person(connection, wave, step, holder)
     ids = [one.flag_id for one in wave]
     mine = leases.live(connection, now, ids)
     leases.take(connection, ids, step, holder, now, length)
-    for one in wave:
-        if one.state is State.BARU:
-            flags.move(connection, one, transition(one.state, Action.CLAIM))
+    new = [one for one in wave if one.state is State.BARU]
+    flags.move_all(connection, new, transition(State.BARU, Action.CLAIM))
     if not mine:
         audit.append(connection, CLAIMED, holder, flag_id, {"step": step, "posts": len(ids)})
-    return [flags.get(connection, one) for one in ids]
+    return flags.get_all(connection, ids)
+
+
+def check_person(
+    connection: duckdb.DuckDBPyConnection, item: Sequence[Flag], step: str, person: str
+) -> None:
+    """Whether this person may decide this step of these flags, after what was decided in the round
+    before it.
+
+    Raises:
+        DecisionRejected: a later step needs somebody who has not decided yet.
+    """
+    if step == decisions.FIRST:
+        return
+    earlier = decisions.of_rounds(connection, item).values()
+    if any(one.reviewer == person for made in earlier for one in made):
+        word = "second review" if step == decisions.SECOND else "last word"
+        raise DecisionRejected(f"{word}: expected another person than who decided before")
 
 
 def renew(
@@ -93,9 +112,8 @@ def give_back(connection: duckdb.DuckDBPyConnection, wave: Sequence[Flag]) -> No
     """End the leases on these flags and put what is still undecided back into the queue."""
     ids = [one.flag_id for one in wave]
     leases.drop(connection, ids)
-    for flag in (flags.get(connection, flag_id) for flag_id in ids):
-        if flag.state is State.DIKLAIM:
-            flags.move(connection, flag, transition(flag.state, Action.RELEASE))
+    claimed = [one for one in flags.get_all(connection, ids) if one.state is State.DIKLAIM]
+    flags.move_all(connection, claimed, transition(State.DIKLAIM, Action.RELEASE))
 
 
 def sweep(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
@@ -103,7 +121,7 @@ def sweep(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     ended = leases.run_out(connection, now)
     if not ended:
         return 0
-    give_back(connection, [flags.get(connection, lease.flag_id) for lease in ended])
+    give_back(connection, flags.get_all(connection, [lease.flag_id for lease in ended]))
     audit.append_all(
         connection,
         [

@@ -12,7 +12,7 @@ from review.errors import DecisionRejected
 from review.states import DECISIONS, Action, transition
 from store import audit, decisions, flags, leases
 from store.decisions import Decision
-from store.errors import LeaseHeld
+from store.errors import DecisionTaken, LeaseHeld
 from store.flags import Flag, State
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ MOST_CHARACTERS = 5_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What a person (``reviewer``, a code) says of one step. ``alone``: of this post only, also
-    where *bukan* could be said of all its near-duplicates."""
+    where *bukan* could be said of all its near-duplicates. ``asked``: the step and round that were
+    before the person, where that is known."""
 
     decision: str
     reviewer: str
     reason: str = ""
     rulebook_row: str | None = None
     alone: bool = False
+    asked: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,28 @@ def judge(database: Database, flag_id: str, judgement: Judgement, now: datetime)
         DecisionTaken: the step has been decided.
         LeaseHeld: another person holds the step.
     """
-    made = _complete(judgement, now)
     with audit.recorded(database) as connection:
-        flag = flags.get(connection, flag_id)
-        wave = flags.of_wave(connection, flag)
-        covered = wave if made.decision == State.BUKAN and not judgement.alone else [flag]
-        _check_held(connection, wave, made.reviewer, now)
-        recorded = {post.flag_id: _record(connection, post, made) for post in covered}
-        claim.give_back(connection, wave)
-        return Decided(recorded[flag_id], flags.get(connection, flag_id).state, len(covered))
+        return judge_in(connection, flag_id, judgement, now)
+
+
+def judge_in(
+    connection: duckdb.DuckDBPyConnection, flag_id: str, judgement: Judgement, now: datetime
+) -> Decided:
+    """``judge`` inside the caller's transaction; ``audit.recorded`` must be around it."""
+    made = _complete(judgement, now)
+    flag = flags.get(connection, flag_id)
+    step = decisions.open_step(flag)
+    if judgement.asked not in (None, (step, flag.review_round)):
+        raise DecisionTaken(f"{flag_id}: the step that was asked about has been decided")
+    wave = flags.of_wave(connection, flag)
+    held = _held(connection, wave, made.reviewer, now)
+    alone = judgement.alone or made.decision != State.BUKAN
+    # What joined the wave after it was claimed was not before the person.
+    covered = [flag] if alone else [one for one in wave if not held or one.flag_id in held]
+    claim.check_person(connection, covered, step, made.reviewer)
+    recorded = _record(connection, covered, replace(made, step=step))
+    claim.give_back(connection, wave)
+    return Decided(recorded[flag_id], flags.get(connection, flag_id).state, len(covered))
 
 
 def _complete(judgement: Judgement, now: datetime) -> Decision:
@@ -107,40 +122,39 @@ def _complete(judgement: Judgement, now: datetime) -> Decision:
     return made
 
 
-def _check_held(
+def _held(
     connection: duckdb.DuckDBPyConnection, wave: Sequence[Flag], reviewer: str, now: datetime
-) -> None:
+) -> set[str]:
+    """What of the wave ``reviewer`` has before them."""
     held = leases.live(connection, now, [flag.flag_id for flag in wave])
     if any(lease.holder != reviewer for lease in held):
         raise LeaseHeld(f"{wave[0].flag_id}: somebody else is reviewing it now")
+    return {lease.flag_id for lease in held}
 
 
-def _record(connection: duckdb.DuckDBPyConnection, flag: Flag, made: Decision) -> Decision:
-    step = decisions.open_step(flag)
-    earlier = decisions.of_round(connection, flag)
-    check_person(step, earlier, made.reviewer)
-    laid = replace(made, flag_id=flag.flag_id, review_round=flag.review_round, step=step)
-    held = transition(flag.state, Action.CLAIM) if flag.state is State.BARU else flag.state
-    flags.move(connection, flag, transition(held, _action(step, earlier, made)))
-    return replace(laid, audit_hash=decisions.add(connection, laid))
+def _record(
+    connection: duckdb.DuckDBPyConnection, covered: Sequence[Flag], made: Decision
+) -> dict[str, Decision]:
+    earlier = decisions.of_rounds(connection, covered)
+    goes: dict[State, list[Flag]] = {}
+    for flag in covered:
+        state = transition(_claimed(flag.state), _action(earlier[flag.flag_id], made))
+        goes.setdefault(state, []).append(flag)
+    for state, moved in goes.items():
+        flags.move_all(connection, moved, state)
+    laid = [replace(made, flag_id=x.flag_id, review_round=x.review_round) for x in covered]
+    return {one.flag_id: one for one in decisions.add_all(connection, laid)}
 
 
-def _action(step: str, earlier: Sequence[Decision], made: Decision) -> Action:
-    if step != decisions.SECOND:
+def _claimed(state: State) -> State:
+    return transition(state, Action.CLAIM) if state is State.BARU else state
+
+
+def _action(earlier: Sequence[Decision], made: Decision) -> Action:
+    if made.step != decisions.SECOND:
         return Action(made.decision)
     same = any(one.decision == made.decision for one in earlier)
     return Action.AGREE if same else Action.DIFFER
-
-
-def check_person(step: str, earlier: Sequence[Decision], reviewer: str) -> None:
-    """Whether this person may decide this step, after what was decided in the round before it.
-
-    Raises:
-        DecisionRejected: a later step needs somebody who has not decided yet.
-    """
-    if step != decisions.FIRST and reviewer in {one.reviewer for one in earlier}:
-        word = "second review" if step == decisions.SECOND else "last word"
-        raise DecisionRejected(f"{word}: expected another person than who decided before")
 
 
 def _plain(text: str) -> str:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from store.database import Database
 
-_UNDOES = {
+UNDOES = {
     decisions.FIRST: Action.UNDO_FIRST,
     decisions.SECOND: Action.UNDO_SECOND,
     decisions.LAST: Action.UNDO_LAST,
 }
+"""The action that takes back the decision of a step."""
 
 
 def undo(
@@ -46,7 +47,7 @@ def undo(
             minutes = int(within.total_seconds() // 60)
             raise DecisionRejected(f"undo: expected within {minutes} minutes of deciding")
         for one, made in _same_breath(connection, flag, latest):
-            flags.move(connection, one, transition(one.state, _UNDOES[made.step]))
+            flags.move(connection, one, transition(one.state, UNDOES[made.step]))
             decisions.withdraw(connection, made, now)
         return claim_in(connection, flag_id, reviewer, now, lease)
 

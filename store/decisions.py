@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from store import audit
+from store.bulk import incoming
 from store.canonical import canonical_json
 from store.errors import DecisionTaken
 from store.flags import Flag, State
@@ -21,6 +23,7 @@ DECIDED = "decision.made"
 WITHDRAWN = "decision.withdrawn"
 """The event that vouches for taking a decision back."""
 FIRST, SECOND, LAST = "telaah_pertama", "telaah_kedua", "telaah_penyelia"
+_ORDER = (FIRST, SECOND, LAST)
 STEPS = {
     State.BARU: FIRST,
     State.DIKLAIM: FIRST,
@@ -63,20 +66,23 @@ def add(connection: duckdb.DuckDBPyConnection, decision: Decision) -> str:
     Raises:
         DecisionTaken: the step was decided before; nothing of this decision stays.
     """
+    return add_all(connection, [decision])[0].audit_hash
+
+
+def add_all(connection: duckdb.DuckDBPyConnection, made: Sequence[Decision]) -> list[Decision]:
+    """``add`` for many decisions, with one event each; return them with their events' hashes."""
     import duckdb
 
-    digest = audit.append(
-        connection, DECIDED, decision.reviewer, decision.flag_id, _details(decision)
-    )
-    row = [*_key(decision), decision.decision, decision.reviewer, decision.reason]
+    events = [audit.Event(DECIDED, one.reviewer, one.flag_id, _details(one)) for one in made]
+    hashes = audit.append_all(connection, events)
+    vouched = [replace(one, audit_hash=digest) for one, digest in zip(made, hashes, strict=True)]
     try:
-        connection.execute(
-            "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [*row, decision.rulebook_row, to_utc(decision.decided_at), digest],
-        )
+        with incoming(connection, [_to_row(one) for one in vouched], _INCOMING):
+            connection.execute("INSERT INTO decisions SELECT * FROM incoming")
     except duckdb.ConstraintException as error:
-        raise DecisionTaken(f"{decision.flag_id}: {decision.step} was decided before") from error
-    return digest
+        first = made[0]
+        raise DecisionTaken(f"{first.flag_id}: {first.step} was decided before") from error
+    return vouched
 
 
 def of_flag(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[Decision]:
@@ -90,11 +96,25 @@ def of_flag(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[Decisio
 
 def of_round(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Decision]:
     """The decisions of the flag's present round, in the order of its steps."""
-    order = (FIRST, SECOND, LAST)
-    found = [
-        one for one in of_flag(connection, flag.flag_id) if one.review_round == flag.review_round
-    ]
-    return sorted(found, key=lambda one: order.index(one.step))
+    return of_rounds(connection, [flag])[flag.flag_id]
+
+
+def of_rounds(
+    connection: duckdb.DuckDBPyConnection, asked: Sequence[Flag]
+) -> dict[str, list[Decision]]:
+    """``of_round`` of each flag, by its id."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE flag_id IN (SELECT unnest(?))", [[flag.flag_id for flag in asked]]
+    )
+    held = sorted(map(_to_decision, rows.fetchall()), key=lambda one: _ORDER.index(one.step))
+    return {
+        flag.flag_id: [
+            one
+            for one in held
+            if (one.flag_id, one.review_round) == (flag.flag_id, flag.review_round)
+        ]
+        for flag in asked
+    }
 
 
 def withdraw(connection: duckdb.DuckDBPyConnection, decision: Decision, moment: datetime) -> str:
@@ -146,6 +166,15 @@ _SELECT = f"SELECT {_COLUMNS} FROM decisions"  # noqa: S608 - constants only
 _SELECT_WITHDRAWN = f"SELECT {_COLUMNS} FROM withdrawn"  # noqa: S608
 
 
+_INCOMING = {
+    "flag_id": "string",
+    "review_round": "int32",
+    **dict.fromkeys(("step", "decision", "reviewer", "reason", "rulebook_row"), "string"),
+    "decided_utc": "timestamp[us]",
+    "audit_hash": "string",
+}
+
+
 def _details(decision: Decision) -> dict[str, Any]:
     # The reason may name people and must be erasable one day, so only its hash goes into the chain.
     return {
@@ -159,6 +188,11 @@ def _details(decision: Decision) -> dict[str, Any]:
 
 def _step(decision: Decision) -> dict[str, Any]:
     return {"review_round": decision.review_round, "step": decision.step}
+
+
+def _to_row(decision: Decision) -> list[Any]:
+    row = [*_key(decision), decision.decision, decision.reviewer, decision.reason]
+    return [*row, decision.rulebook_row, to_utc(decision.decided_at), decision.audit_hash]
 
 
 def _key(decision: Decision) -> tuple[str, int, str]:

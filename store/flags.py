@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
@@ -179,14 +179,21 @@ def get(connection: duckdb.DuckDBPyConnection, flag_id: str) -> Flag:
     return found[0]
 
 
+def get_all(connection: duckdb.DuckDBPyConnection, flag_ids: Sequence[str]) -> list[Flag]:
+    """The flags with these ids, by id; those that are none are left out."""
+    where = "WHERE flag_id IN (SELECT unnest(?)) ORDER BY flag_id"
+    return _select(connection, where, [list(flag_ids)])
+
+
 def of_wave(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Flag]:
-    """The flag itself and the near-duplicates that share its label and state, by id."""
-    if flag.wave_id is None:
-        return [get(connection, flag.flag_id)]
+    """The flag itself and the near-duplicates that share its label and wait as it does, by id;
+    whether a first review has begun makes no difference."""
+    alike = _FIRST_REVIEW if flag.state in _FIRST_REVIEW else (flag.state,)
     return _select(
         connection,
-        "WHERE flag_id = ? OR (wave_id = ? AND label = ? AND state = ?) ORDER BY flag_id",
-        [flag.flag_id, flag.wave_id, flag.label, flag.state.value],
+        "WHERE flag_id = ? OR (wave_id = ? AND label = ? AND list_contains(?, state)) "
+        "ORDER BY flag_id",
+        [flag.flag_id, flag.wave_id, flag.label, [state.value for state in alike]],
     )
 
 
@@ -195,11 +202,33 @@ def move(connection: duckdb.DuckDBPyConnection, flag: Flag, state: State) -> Non
 
     Coming back to ``baru`` from a clarification opens the next round of review.
     """
-    again = flag.state is State.KLARIFIKASI and state is State.BARU
-    connection.execute(
-        "UPDATE flags SET state = ?, review_round = ? WHERE flag_id = ?",
-        [state.value, flag.review_round + again, flag.flag_id],
-    )
+    move_all(connection, [flag], state)
+
+
+def move_all(
+    connection: duckdb.DuckDBPyConnection, moved: Sequence[Flag], state: State
+) -> list[Flag]:
+    """``move`` for many flags; return them as they are now."""
+    now = [
+        replace(
+            flag,
+            state=state,
+            review_round=flag.review_round
+            + (flag.state is State.KLARIFIKASI and state is State.BARU),
+        )
+        for flag in moved
+    ]
+    rows = [(flag.flag_id, flag.state.value, flag.review_round) for flag in now]
+    types = {"flag_id": "string", "state": "string", "review_round": "int32"}
+    with incoming(connection, rows, types):
+        connection.execute(
+            "UPDATE flags SET state = incoming.state, review_round = incoming.review_round "
+            "FROM incoming WHERE flags.flag_id = incoming.flag_id"
+        )
+    return now
+
+
+_FIRST_REVIEW = (State.BARU, State.DIKLAIM)
 
 
 _COLUMNS = (

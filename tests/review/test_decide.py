@@ -138,7 +138,7 @@ from review.decide import decide
 from store import decisions
 from store.folder import DataFolder
 
-decisions.add = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+decisions.add_all = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 decide(DataFolder.open(Path(sys.argv[1])).database, sys.argv[2], "bukan", "analis-7")
 """
 

@@ -1,0 +1,148 @@
+"""An item as its pages show it: what the database knows, and what its evidence says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from review import item as items
+from review.decide import Judgement
+from review.due import Due, due
+from review.item import Post, Timing
+from review.rules import Suggestion
+from review.standing import Standing, standing
+from review.web.language import mark
+from store import dossier as dossiers
+from store.dossier import Dossier
+
+if TYPE_CHECKING:
+    from config.rulebook import RulebookRow
+    from review.web.visit import Visit
+    from store.evidence import EvidenceStore
+
+MOST_TEXTS = 10
+QUICK: Mapping[str, str] = {
+    "berita": mark("Berita"),
+    "sosialisasi": mark("Sosialisasi resmi"),
+    "jabatan": mark("Kegiatan jabatan"),
+    "humor": mark("Humor"),
+    "bukan_pemilihan": mark("Bukan pemilihan ini"),
+    "lainnya": mark("Lainnya"),
+}
+"""Quick reasons for *bukan*: by key, in words."""
+
+
+def stages(t: Callable[[str], str]) -> Mapping[str, str]:
+    """The stages of an election."""
+    return {
+        "sebelum": t("sebelum tahapan"),
+        "bakal_calon": t("bakal calon"),
+        "penetapan": t("penetapan calon"),
+        "kampanye": t("kampanye"),
+        "masa_tenang": t("masa tenang"),
+        "pemungutan_suara": t("pemungutan suara"),
+        "sesudah": t("sesudah pemungutan suara"),
+        "selesai": t("selesai"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has filled in so far."""
+
+    decision: str = ""
+    row: str = ""
+    reason: str = ""
+    quick: str = ""
+    alone: bool = False
+
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> Typed:
+        """What the form brought."""
+        return cls(
+            decision=form.get("decision", ""),
+            row=form.get("row", ""),
+            reason=form.get("reason", ""),
+            quick=form.get("quick", ""),
+            alone=bool(form.get("alone")),
+        )
+
+    def judgement(self, reviewer: str, asked: tuple[str, int] | None) -> Judgement:
+        """The decision it amounts to; a quick reason belongs to *bukan*, a row to an
+        indication."""
+        quick = QUICK.get(self.quick, "") if self.decision == "bukan" else ""
+        return Judgement(
+            decision=self.decision,
+            reviewer=reviewer,
+            reason=": ".join(part for part in (quick, self.reason.strip()) if part),
+            rulebook_row=self.row if self.decision == "indikasi_kuat" else None,
+            alone=self.alone,
+            asked=asked,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """``texts`` are the differing texts of near-duplicates, ``unread`` how many more versions
+    there are; ``suggested`` the rows that may apply, ``other_rows`` the rest that is in force."""
+
+    dossier: Dossier
+    standing: Standing
+    post: Post
+    timing: Timing
+    due: Due
+    texts: tuple[str, ...]
+    unread: int
+    suggested: tuple[Suggestion, ...]
+    other_rows: tuple[RulebookRow, ...]
+    manifest: bytes = field(repr=False)
+
+
+def read(visit: Visit, flag_id: str) -> Dossier:
+    """What the database knows of the item.
+
+    Raises:
+        FlagMissing: there is no such flag.
+    """
+    with visit.desk.database.transaction() as connection:
+        return dossiers.read(connection, flag_id, visit.now)
+
+
+def build(visit: Visit, dossier: Dossier) -> ItemView:
+    """The item with its evidence, read while the database is closed.
+
+    Raises:
+        EvidenceDamaged: a file is missing or was changed.
+    """
+    desk, flag, store = visit.desk, dossier.flag, visit.desk.evidence
+    manifest = store.get(dossier.manifests.get(flag.flag_id, ""))
+    page = store.get(dossier.page) if dossier.page and items.refers(manifest) else None
+    post = items.read_post(manifest, page)
+    texts, unread = _texts(dossier, store, post.text)
+    suggested = items.suggestions(desk, flag, post)
+    named = {one.row.id for one in suggested}
+    return ItemView(
+        dossier=dossier,
+        standing=standing(dossier, visit.user.user_id, visit.user.role),
+        post=post,
+        timing=items.timing(desk, flag, post),
+        due=due(flag.deadline_at, visit.now),
+        texts=texts,
+        unread=unread,
+        suggested=suggested,
+        other_rows=tuple(
+            row for row in desk.rulebook.rows if row.id not in named and row.holds_on(post.acted_on)
+        ),
+        manifest=manifest,
+    )
+
+
+def _texts(dossier: Dossier, store: EvidenceStore, own: str) -> tuple[tuple[str, ...], int]:
+    """The differing texts of the wave: every content is read once, and only so many."""
+    contents = {one.content_sha256: one.flag_id for one in reversed(dossier.item)}
+    contents.pop(dossier.flag.content_sha256, None)
+    ids = list(contents.values())
+    manifests = (store.get(dossier.manifests[one]) for one in ids[:MOST_TEXTS])
+    texts = items.other_texts(own, (items.read_post(one).text for one in manifests))
+    return tuple(texts), max(len(ids) - MOST_TEXTS, 0)
