@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from store.decisions import FIRST, SECOND, STEPS
-from store.moment import WIB, from_utc, to_utc
+from store.moment import WIB, to_utc
 from store.parquet import private_connection
 from store.verdicts import STANDS, WORDS
 
@@ -136,28 +136,6 @@ def read_posts(lake: ActivityLake, since: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A decision as other programs may have it: no text, no reason, no identity."""
-
-    decided_at: datetime
-    flag_id: str
-    label: str
-    platform: str
-    review_round: int
-    step: str
-    decision: str
-    rulebook_row: str | None
-    reviewer: str
-    state: str
-
-
-def decisions_since(connection: duckdb.DuckDBPyConnection, since: datetime) -> list[Exported]:
-    """Every decision made from ``since`` on, oldest first."""
-    rows = connection.execute(_EXPORTED, {"since": to_utc(since)}).fetchall()
-    return [Exported(from_utc(row[0]), *row[1:]) for row in rows]
-
-
 _WAVE = "coalesce(wave_id, flag_id)"
 _STEP = " ".join(f"WHEN '{state}' THEN '{step}'" for state, step in STEPS.items())
 _OPEN = ", ".join(f"'{state}'" for state in STEPS)
@@ -235,10 +213,4 @@ _READ = r"""
 SELECT count(*) FROM activities
 WHERE version = 1 AND kind IN ('post', 'reply', 'quote') AND regexp_matches(text, '\S')
   AND coalesce(created_utc, observed_utc) >= $since
-"""
-_EXPORTED = """
-SELECT decided_utc, flag_id, label, platform, decisions.review_round, step, decision, rulebook_row,
-       reviewer, state
-FROM decisions JOIN flags USING (flag_id) WHERE decided_utc >= $since
-ORDER BY decided_utc, flag_id, step
 """

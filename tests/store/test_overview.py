@@ -193,16 +193,3 @@ def test_posts_when_read_from_the_lake_then_those_with_text_said_since(tmp_path:
 
 def test_posts_when_the_lake_is_empty_then_none(tmp_path: Path) -> None:
     assert overview.read_posts(ActivityLake(tmp_path), datetime(2031, 1, 1, tzinfo=UTC)) == 0
-
-
-def test_decisions_when_exported_then_oldest_first_and_without_reasons(
-    connection: Connection,
-) -> None:
-    say(connection, new_flag(1), f"{YES} {YES}")
-    rows = overview.decisions_since(connection, SINCE)
-    assert [(row.step, row.decision, row.reviewer) for row in rows] == [
-        (FIRST, YES, "A01"),
-        (SECOND, YES, "A02"),
-    ]
-    assert "Mengajak" not in repr(rows)
-    assert overview.decisions_since(connection, NOW) == []
