@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import StoreBusy, StoreMissing, StoreOutdated, StoreUnusable
+from store.lingering import keeper_of, keeping
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,6 +62,13 @@ class Database:
                 raise
             connection.execute("COMMIT")
 
+    @contextmanager
+    def lingering(self, moment_s: float = 0.1, limit_s: float = 0.5) -> Iterator[None]:
+        """Until leaving, this process keeps the file open for ``moment_s`` after each use, at most
+        ``limit_s`` at a stretch; for who answers page after page."""
+        with keeping(self.path, _process_turn, moment_s=moment_s, limit_s=limit_s):
+            yield
+
     def create(self) -> None:
         """Make the file if it is not there yet."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +103,9 @@ class Database:
         try:
             yield connection
         finally:
+            keeper = keeper_of(self.path)
+            if keeper:
+                keeper.keep()
             connection.close()
 
 

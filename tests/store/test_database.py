@@ -176,3 +176,53 @@ def test_a_migration_that_fails_leaves_nothing_behind(folder: DataFolder, tmp_pa
         migrate(folder.database, steps)
     (steps / "900_bad.sql").write_text("CREATE TABLE good (a INTEGER);")
     assert migrate(folder.database, steps) == ["900_bad.sql"]
+
+
+def open_elsewhere(path: Path) -> bool:
+    """Whether another process can open the file now."""
+    code = "import sys, duckdb; duckdb.connect(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], check=False, capture_output=True)
+    return done.returncode == 0
+
+
+def test_a_lingering_database_is_others_again_a_moment_after_its_last_use(
+    folder: DataFolder,
+) -> None:
+    database = folder.database
+    with database.lingering(moment_s=30, limit_s=60):
+        with database.transaction() as connection:
+            connection.execute("CREATE TABLE t AS SELECT 1")
+        assert not open_elsewhere(database.path)
+    assert open_elsewhere(database.path)
+    with database.lingering(moment_s=0.05):
+        with database.transaction() as connection:
+            assert connection.execute("FROM t").fetchall() == [(1,)]
+        time.sleep(0.5)
+        assert open_elsewhere(database.path)
+
+
+def test_a_lingering_database_when_used_without_end_then_others_get_their_turn(
+    folder: DataFolder,
+) -> None:
+    database, begun, turns = folder.database, time.monotonic(), 0
+    command = [sys.executable, "-c", WAIT, str(database.path)]
+    with database.lingering(moment_s=1, limit_s=0.2), subprocess.Popen(command) as other:
+        while other.poll() is None and time.monotonic() - begun < 30:
+            with database.transaction() as connection:
+                connection.execute("SELECT 1")
+            turns += 1
+            time.sleep(0.01)
+        assert other.wait(1) == 0
+    assert turns > 1
+
+
+WAIT = """
+import sys, time, duckdb
+for _ in range(2000):
+    try:
+        duckdb.connect(sys.argv[1])
+        sys.exit(0)
+    except duckdb.IOException:
+        time.sleep(0.005)
+sys.exit(1)
+"""
