@@ -1,0 +1,145 @@
+"""The case record: everything held about a case but whose post it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from review.case_entry import situation
+from review.case_steps import Countdown, Situation, countdown
+from review.casefile import RuleRow
+from review.rules import articles_on
+from store import cases, decisions, evidence, flags
+from store.cases import Case, CaseEvent, PostChange
+from store.decisions import FIRST, LAST, SECOND, Decision
+from store.evidence import EvidenceFile
+from store.flags import Flag, State
+from store.moment import WIB
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from config.election import Election
+    from config.rulebook import Rulebook
+    from review.desk import Desk
+
+_ORDER = (FIRST, SECOND, LAST)
+_GONE = "baris ini tidak ada lagi di ketentuan"
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """The post as it was when flagged; ``posted_at`` is None where the platform does not say."""
+
+    text: str
+    kind: str
+    posted_at: datetime | None
+    captured_at: datetime
+    media: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecord:
+    """A case with its flag, what happened in it, what people decided (in that order) and what
+    supports it. ``rules`` are the rows they named, with the articles of the post's day."""
+
+    case: Case
+    flag: Flag
+    situation: Situation
+    events: tuple[CaseEvent, ...]
+    decisions: tuple[Decision, ...]
+    evidence: tuple[EvidenceFile, ...]
+    changes: tuple[PostChange, ...]
+    post: Captured
+    rules: tuple[RuleRow, ...]
+    election: Election | None
+    countdown: Countdown
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its days are counted."""
+        return ZoneInfo(self.election.timezone) if self.election else WIB
+
+
+def read_record(desk: Desk, case_id: str, now: datetime) -> CaseRecord:
+    """The record of a case.
+
+    Raises:
+        CaseMissing: there is no such case.
+        EvidenceDamaged: what was captured is missing or was changed.
+    """
+    with desk.database.transaction() as connection:
+        return record_of(connection, desk, cases.get(connection, case_id), now)
+
+
+def record_of(
+    connection: duckdb.DuckDBPyConnection, desk: Desk, case: Case, now: datetime
+) -> CaseRecord:
+    """``read_record`` inside the caller's transaction."""
+    flag = flags.get(connection, case.flag_id)
+    files = evidence.files_of(connection, flag.flag_id)
+    made = _in_order(decisions.of_flag(connection, flag.flag_id))
+    election = desk.election(flag.election_id)
+    post = captured(manifest_of(desk, files))
+    said = post.posted_at or post.captured_at
+    day = said.astimezone(ZoneInfo(election.timezone) if election else WIB).date()
+    return CaseRecord(
+        case=case,
+        flag=flag,
+        situation=situation(connection, case, flag),
+        events=tuple(cases.events_of(connection, case.case_id)),
+        decisions=made,
+        evidence=tuple(files),
+        changes=tuple(cases.changes_of(connection, flag.flag_id)),
+        post=post,
+        rules=_rules(desk.rulebook, made, day),
+        election=election,
+        countdown=countdown(now, flag.deadline_at, election),
+    )
+
+
+def manifest_of(desk: Desk, files: Sequence[EvidenceFile]) -> Mapping[str, Any]:
+    """The manifest among the files of a flag; it names the account.
+
+    Raises:
+        EvidenceDamaged: it is missing or was changed.
+    """
+    sha256 = next((file.sha256 for file in files if file.kind == "manifest"), "")
+    held: Mapping[str, Any] = json.loads(desk.evidence.get(sha256))
+    return held
+
+
+def captured(manifest: Mapping[str, Any]) -> Captured:
+    """What a manifest says of the post, without whose it is or where it stands."""
+    post = manifest["post"]
+    posted = post["created_at"]
+    return Captured(
+        text=post["text"],
+        kind=post["kind"],
+        posted_at=datetime.fromisoformat(posted["utc"]) if posted else None,
+        captured_at=datetime.fromisoformat(post["observed_at"]["utc"]),
+        media=len(post["media"]),
+    )
+
+
+def _in_order(made: Sequence[Decision]) -> tuple[Decision, ...]:
+    return tuple(sorted(made, key=lambda one: (one.review_round, _ORDER.index(one.step))))
+
+
+def _rules(rulebook: Rulebook, made: Sequence[Decision], day: date) -> tuple[RuleRow, ...]:
+    """The rows named by the latest round, the last word's alone where the penyelia spoke."""
+    latest = [one for one in made if one.review_round == made[-1].review_round]
+    counted = latest[-1:] if latest and latest[-1].step == LAST else latest
+    named = [one.rulebook_row for one in counted if one.decision == State.INDIKASI_KUAT]
+    return tuple(_rule(rulebook, row, day) for row in dict.fromkeys(named) if row)
+
+
+def _rule(rulebook: Rulebook, row_id: str, day: date) -> RuleRow:
+    row = next((one for one in rulebook.rows if one.id == row_id), None)
+    if row is None:
+        return RuleRow(row_id, _GONE, "")
+    return RuleRow(row_id, row.form, "; ".join(articles_on(rulebook, row, day)))
