@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -15,34 +15,49 @@ from review.desk import Desk
 from review.sessions import SessionBook
 from review.web import failures
 from review.web.headers import SecurityHeaders
+from review.web.limits import BodyLimit, RateLimit
 from review.web.pages import ROUTES
 
 STATIC = Path(__file__).parent / "static"
+MEGABYTE = 1024 * 1024
 
 
 def create_app(desk: Desk) -> Starlette:
     """The review page over one office."""
     app = Starlette(
         routes=[
-            Route("/", _home),
             Route("/sehat", _health),
             Mount("/statis", StaticFiles(directory=STATIC)),
             *ROUTES,
         ],
-        middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={404: _missing, 405: _missing, 500: _broken},
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(RateLimit, rules=desk.rules, clock=desk.clock),
+            Middleware(BodyLimit, most_bytes=desk.rules.limits.megabytes * MEGABYTE),
+        ],
+        exception_handlers={
+            400: _malformed,
+            404: _missing,
+            405: _missing,
+            413: _too_large,
+            500: _broken,
+        },
     )
     app.state.desk = desk
     app.state.book = SessionBook(desk.database, desk.rules.session)
     return app
 
 
-async def _home(_: Request) -> Response:
-    return RedirectResponse("/antrean", 303)
-
-
 async def _health(_: Request) -> Response:
     return PlainTextResponse("ok")
+
+
+async def _malformed(_: Request, _error: Exception) -> Response:
+    return failures.malformed()
+
+
+async def _too_large(_: Request, _error: Exception) -> Response:
+    return failures.too_large()
 
 
 async def _missing(_: Request, _error: Exception) -> Response:

@@ -83,6 +83,23 @@ def signed_out() -> Response:
     return _page("id", 401, mark("Sesi Anda berakhir. Masuk lagi, lalu ulangi langkah terakhir."))
 
 
+def too_many(seconds: int) -> Response:
+    """One address sent too much; after ``seconds`` it may again."""
+    answer = _page("id", 429, "Terlalu banyak permintaan dari alamat ini. Tunggu sebentar.")
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def too_large() -> Response:
+    """The form and its files are too large."""
+    return _page("id", 413, "Kiriman terlalu besar. Kurangi ukuran berkas, lalu coba lagi.")
+
+
+def malformed() -> Response:
+    """The request cannot be read."""
+    return _page("id", 400, "Kiriman tidak dapat dibaca. Muat ulang halaman, lalu coba lagi.")
+
+
 def missing(language: str = "id") -> Response:
     """There is no such page."""
     return _page(language, 404, mark("Halaman ini tidak ada."))

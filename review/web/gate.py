@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from review.roles import Permission, Role, may
 from review.web import failures
+from review.web.address import address_of
 from review.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 Handler = Callable[[Visit], Response]
 COOKIE = "netra_session"
 CHANGE_PASSWORD = "/saya/sandi"  # noqa: S105 - an address
+SIGN_OUT = "/keluar"
 MOST_FIELDS, MOST_FIELD_BYTES = 100, 64 * 1024
 _OWN = ("same-origin", "none")
 
@@ -48,6 +50,11 @@ def from_our_page(request: Request) -> bool:
     return request.headers.get("sec-fetch-site", "same-origin") in _OWN
 
 
+def permission_of(route: Route) -> Permission | None:
+    """What a route needs; None where nobody need be signed in."""
+    return getattr(route.endpoint, "permission", None)
+
+
 def _endpoint(permission: Permission, handler: Handler) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
         desk, book = request.app.state.desk, request.app.state.book
@@ -57,7 +64,7 @@ def _endpoint(permission: Permission, handler: Handler) -> Callable[[Request], o
             return _to_sign_in(request)
         if not may(Role(found.user.role), permission):
             return failures.forbidden(found.user.language)
-        if found.user.must_change and request.url.path != CHANGE_PASSWORD:
+        if found.user.must_change and request.url.path not in (CHANGE_PASSWORD, SIGN_OUT):
             return RedirectResponse(CHANGE_PASSWORD, 303)
         form: FormData = FormData()
         if request.method == "POST":
@@ -67,6 +74,7 @@ def _endpoint(permission: Permission, handler: Handler) -> Callable[[Request], o
         visit = _visit(request, desk, book, found, form)
         return await run_in_threadpool(failures.caught, handler, visit)
 
+    endpoint.permission = permission  # type: ignore[attr-defined]
     return endpoint
 
 
@@ -84,7 +92,7 @@ def _visit(
         query=dict(request.query_params),
         form={name: value for name, value in items if isinstance(value, str)},
         files={name: value for name, value in items if isinstance(value, UploadFile)},
-        address=request.client.host if request.client else "",
+        address=address_of(request, desk.rules),
         now=desk.clock(),
     )
 
@@ -98,6 +106,7 @@ def _ours(form: Mapping[str, object], found: SignedIn) -> bool:
 
 def _to_sign_in(request: Request) -> Response:
     if request.method == "GET":
-        back = quote(str(request.url.path), safe="/")
+        query = f"?{request.url.query}" if request.url.query else ""
+        back = quote(f"{request.url.path}{query}", safe="/")
         return RedirectResponse(f"/masuk?lanjut={back}", 303)
     return failures.signed_out()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from review.roles import Permission
+from review.web.device import device_name
 from review.web.language import translator
 from store.moment import WIB
 
@@ -53,6 +54,11 @@ def in_wib(moment: datetime) -> str:
     return moment.astimezone(WIB).strftime("%d-%m-%Y %H.%M WIB")
 
 
+def minute_in_wib(moment: datetime) -> str:
+    """The time in WIB once ``moment`` is past, such as ``09.16 WIB`` for 09:15:02."""
+    return (moment + timedelta(seconds=59)).astimezone(WIB).strftime("%H.%M WIB")
+
+
 def day_in_wib(moment: datetime) -> str:
     """The date in WIB, such as ``27-10-2031``."""
     return moment.astimezone(WIB).strftime("%d-%m-%Y")
@@ -74,5 +80,6 @@ def _environment(language: str) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translate, lambda one, many, count: translate(one if count == 1 else many), newstyle=True
     )
-    made.filters.update(wib=in_wib, hari=day_in_wib, aman=harmless)
+    made.filters.update(wib=in_wib, hari=day_in_wib, jam=minute_in_wib, aman=harmless)
+    made.filters.update(perangkat=device_name)
     return made
