@@ -120,19 +120,38 @@ def verify(connection: duckdb.DuckDBPyConnection, heads: Iterable[Head] = ()) ->
 
     Changed, missing, added and reordered rows are found, and so is a cut-off tail.
     """
-    expected: dict[int, set[str]] = {}
-    for kept in [head(connection), *heads]:
-        expected.setdefault(kept.seq, set()).add(kept.hash)
+    expected = _by_number([head(connection), *heads])
     last = Head(0, GENESIS)
-    rows = connection.execute(
-        "SELECT seq, recorded_utc, event, actor, subject, details, hash FROM audit ORDER BY seq"
-    )
+    rows = connection.execute(f"{_ROWS} ORDER BY seq")
     while batch := rows.fetchmany(10_000):
-        for row in batch:
-            reason = _fault(last, row, expected)
-            if reason:
-                return ChainReport(last.seq, last, Broken(min(row[0], last.seq + 1), reason))
-            last = Head(row[0], row[6])
+        last, broken = _fit(last, batch, expected)
+        if broken:
+            return ChainReport(last.seq, last, broken)
+    return ChainReport(last.seq, last, _cut_off(last, expected))
+
+
+def verify_in_turns(database: Database, size: int = 10_000) -> ChainReport:
+    """As ``verify`` with the heads file, up to the row that is the last now; the database is let go
+    of after every ``size`` rows, so that people can go on working.
+
+    Raises:
+        HeadsDamaged: as ``witnessed``.
+        StoreError: as ``Database.transaction``.
+    """
+    heads = witnessed(database)
+    with database.transaction() as connection:
+        expected = _by_number([head(connection), *heads])
+        row = connection.execute("SELECT coalesce(max(seq), 0) FROM audit").fetchone()
+    last = Head(0, GENESIS)
+    for start in range(0, row[0] if row else 0, size):
+        with database.transaction() as connection:
+            batch = connection.execute(
+                f"{_ROWS} WHERE seq > ? AND seq <= ? ORDER BY seq", [start, start + size]
+            ).fetchall()
+        last, broken = _fit(last, batch, expected)
+        # Numbers run on without a gap, so only a broken chain has none here.
+        if broken or not batch:
+            return ChainReport(last.seq, last, broken or _missing(last))
     return ChainReport(last.seq, last, _cut_off(last, expected))
 
 
@@ -190,6 +209,32 @@ def recorded(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
 def heads_path(database: Database) -> Path:
     """The heads file beside the database; a copy belongs where the office's hands do not reach."""
     return database.path.with_name("audit-heads.txt")
+
+
+_ROWS = "SELECT seq, recorded_utc, event, actor, subject, details, hash FROM audit"
+
+
+def _by_number(heads: Iterable[Head]) -> dict[int, set[str]]:
+    expected: dict[int, set[str]] = {}
+    for kept in heads:
+        expected.setdefault(kept.seq, set()).add(kept.hash)
+    return expected
+
+
+def _fit(
+    last: Head, batch: Sequence[tuple[Any, ...]], expected: Mapping[int, set[str]]
+) -> tuple[Head, Broken | None]:
+    """The last row of the batch that fits, and the first that does not."""
+    for row in batch:
+        reason = _fault(last, row, expected)
+        if reason:
+            return last, Broken(min(row[0], last.seq + 1), reason)
+        last = Head(row[0], row[6])
+    return last, None
+
+
+def _missing(last: Head) -> Broken:
+    return Broken(last.seq + 1, f"row {last.seq + 1} is missing")
 
 
 def _to_head(path: Path, number: int, line: str) -> Head:

@@ -203,3 +203,42 @@ def test_daily_root_when_asked_for_a_day_then_the_last_hash_of_that_day_in_wib(
     days = [date(2031, 8, 31), date(2031, 9, 1), date(2031, 9, 2)]
     roots = [audit.daily_root(connection, day) for day in days]
     assert roots == [GENESIS, rows[0][0], rows[1][0]]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, ROWS, 100])
+def test_verify_in_turns_when_untouched_then_as_in_one_go(folder: DataFolder, size: int) -> None:
+    with audit.recorded(folder.database) as connection:
+        fill(connection)
+    with folder.database.transaction() as connection:
+        whole = audit.verify(connection, audit.witnessed(folder.database))
+    assert whole.ok
+    assert audit.verify_in_turns(folder.database, size) == whole
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, ROWS, 100])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE audit SET actor = 'A09' WHERE seq = 1",
+        "UPDATE audit SET details = '{}' WHERE seq = 3",
+        "DELETE FROM audit WHERE seq = 2",
+        "DELETE FROM audit WHERE seq BETWEEN 2 AND 4",
+        "DELETE FROM audit WHERE seq = 5",
+        "DELETE FROM audit",
+        "INSERT INTO audit SELECT * FROM audit WHERE seq = 2",
+        "UPDATE audit SET seq = 4000000000000000000 WHERE seq = 5",
+    ],
+)
+def test_verify_in_turns_when_damaged_then_the_same_row_is_named(
+    folder: DataFolder, damage: str, size: int
+) -> None:
+    with audit.recorded(folder.database) as connection:
+        fill(connection)
+    with folder.database.transaction() as connection:
+        connection.execute(damage)
+    with folder.database.transaction() as connection:
+        whole = audit.verify(connection, audit.witnessed(folder.database))
+    turns = audit.verify_in_turns(folder.database, size)
+    assert whole.broken is not None
+    assert turns.broken is not None
+    assert (turns.rows, turns.broken.seq) == (whole.rows, whole.broken.seq)
