@@ -12,7 +12,7 @@ from config.errors import ConfigError
 from connectors.errors import ConnectorError
 from connectors.handle import HandleError
 from connectors.handover_file import HandoverError
-from pipelines.commands import desk, models, night, operate, review, rules, versions
+from pipelines.commands import desk, models, night, operate, review, rules, user, versions
 from pipelines.console import Exit
 from pipelines.errors import InputError, NotPromoted, Refused
 from review.errors import ReviewError
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (operate, night, models, versions, desk, review, rules):
+for room in (operate, night, models, versions, desk, review, rules, user):
     room.add_to(app)
 
 _INPUT = (

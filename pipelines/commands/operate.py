@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +21,10 @@ from pipelines.console import (
     print_table,
     progress,
 )
+from pipelines.password import PasswordFile, new_password
+
+if TYPE_CHECKING:
+    from store.folder import DataFolder
 
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files: units, ASN, accounts.")]
 
@@ -37,12 +42,35 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(handover, name="handover")
 
 
-def init(data: DataOption = DATA) -> None:
-    """Make a data folder, or bring an existing one up to date."""
+def init(
+    data: DataOption = DATA,
+    config: ConfigOption = CONFIG,
+    admin: Annotated[
+        str | None, typer.Option(metavar="USERNAME", help="Also let a first admin in.")
+    ] = None,
+    admin_name: Annotated[str, typer.Option(help="The admin's name.")] = "Admin",
+    password_file: PasswordFile = None,
+) -> None:
+    """Make a data folder, or bring an existing one up to date; let the first admin in."""
     from store.folder import DataFolder
 
+    # Asked for first: nothing is made where the password will not do.
+    password = new_password(password_file, config, admin, admin_name) if admin else None
     folder = DataFolder.create(data)
-    print_facts({"data folder": folder.root, "next": f"netra registry import FILE… --data {data}"})
+    facts: dict[str, object] = {"data folder": folder.root}
+    if admin and password:
+        facts["admin"] = _let_admin_in(folder, admin, admin_name, password)
+    print_facts({**facts, "next": f"netra registry import FILE… --data {data}"})
+
+
+def _let_admin_in(folder: DataFolder, username: str, name: str, password: str) -> str:
+    from review import people
+
+    person = people.NewPerson(
+        username=username, name=name, role="admin", password=password, must_change=False
+    )
+    made = people.add(folder.database, person, people.OPERATOR, datetime.now(UTC))
+    return f"{made.username} ({made.user_id})"
 
 
 def doctor(
