@@ -54,7 +54,7 @@ class Claim:
     title: str
     verdict: str
     conclusion: str
-    checked_on: str
+    checked_on: date | None
     url: str
 
 
@@ -156,7 +156,7 @@ def _claim(claim: Mapping[str, Any] | None) -> Claim | None:
         title=claim["title"],
         verdict=claim["verdict"],
         conclusion=claim["conclusion"],
-        checked_on=claim["checked_on"] or "",
+        checked_on=date.fromisoformat(claim["checked_on"]) if claim["checked_on"] else None,
         url=claim["url"] if claim["url"].startswith(("https://", "http://")) else "",
     )
 

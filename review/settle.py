@@ -6,7 +6,7 @@ second review; the others are final. A clarification waits for its answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -41,16 +41,31 @@ def settle(
     near-duplicates of a wave go the same way.
     """
     rows = connection.execute(_DUE, [to_utc(now - undo_within)]).fetchall()
-    due = [flags.get(connection, row[0]) for row in rows]
+    due = flags.get_all(connection, [row[0] for row in rows])
     drawn: dict[tuple[str, str], float] = {}
+    again, final = list[Flag](), list[Flag]()
     for flag in due:
         lot = drawn.setdefault((flag.wave_id or flag.flag_id, flag.label), draw())
-        _settle(connection, flag, again=flag.state is State.INDIKASI_KUAT or lot < share)
+        twice = flag.state is State.INDIKASI_KUAT or lot < share
+        (again if twice else final).append(flag)
+    _move(connection, again, Action.SECOND, SENT)
+    _move(connection, final, Action.CLOSE, CLOSED)
     return len(due)
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, flag: Flag, *, again: bool) -> None:
-    action, event = (Action.SECOND, SENT) if again else (Action.CLOSE, CLOSED)
-    flags.move(connection, flag, transition(flag.state, action))
-    details = {"review_round": flag.review_round}
-    audit.append(connection, event, audit.MACHINE, flag.flag_id, details)
+def _move(
+    connection: duckdb.DuckDBPyConnection, moved: Sequence[Flag], action: Action, event: str
+) -> None:
+    if not moved:
+        return
+    for state in {flag.state for flag in moved}:
+        flags.move_all(
+            connection, [x for x in moved if x.state is state], transition(state, action)
+        )
+    audit.append_all(
+        connection,
+        [
+            audit.Event(event, audit.MACHINE, x.flag_id, {"review_round": x.review_round})
+            for x in moved
+        ],
+    )
