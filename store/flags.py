@@ -188,12 +188,15 @@ def get_all(connection: duckdb.DuckDBPyConnection, flag_ids: Sequence[str]) -> l
 def of_wave(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Flag]:
     """The flag itself and the near-duplicates that share its label and wait as it does, by id;
     whether a first review has begun makes no difference."""
+    if flag.wave_id is None:
+        return [flag]
+    if flag.wave_id is None:
+        return [flag]
     alike = _FIRST_REVIEW if flag.state in _FIRST_REVIEW else (flag.state,)
     return _select(
         connection,
-        "WHERE flag_id = ? OR (wave_id = ? AND label = ? AND list_contains(?, state)) "
-        "ORDER BY flag_id",
-        [flag.flag_id, flag.wave_id, flag.label, [state.value for state in alike]],
+        "WHERE wave_id = ? AND label = ? AND list_contains(?, state) ORDER BY flag_id",
+        [flag.wave_id, flag.label, [state.value for state in alike]],
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from store import leases
 from store.decisions import FIRST, LAST, SECOND
 from store.flags import State
 from store.moment import from_utc, to_utc
@@ -121,19 +122,25 @@ _DECIDED = f"""
 """  # noqa: S608 - constants only
 _ANYBODYS = f"""
 WITH open AS (
-    SELECT flag_id, review_round, label, state, platform, deadline_utc, queue_rank, {_WAVE}
+    SELECT flags.rowid AS place, flag_id, review_round, label, deadline_utc, queue_rank, {_WAVE}
     FROM flags WHERE {{where}}
 )"""  # noqa: S608
 _ANOTHERS = f"""
 WITH decided AS ({_DECIDED}), waiting AS (
-    SELECT flag_id, review_round, label, state, platform, deadline_utc, queue_rank, {_WAVE}
+    SELECT flags.rowid AS place, flag_id, review_round, label, state, deadline_utc, queue_rank,
+           {_WAVE}
     FROM flags WHERE {{where}}
 ), open AS (
     SELECT * FROM waiting ANTI JOIN decided USING (wave, label, state)
 )"""  # noqa: S608
+# Sorted by their numbers; their texts are fetched only for those that come first.
 _LEADERS = f"""
-{{waiting}}, first AS (SELECT * FROM open ORDER BY {_ORDER} LIMIT $rows)
-SELECT flag_id, label, platform, deadline_utc, wave, (SELECT count(*) FROM first) FROM first
+{{waiting}}, first AS (
+    SELECT flag_id, label, platform, deadline_utc, queue_rank, wave_id, {_WAVE} FROM flags
+    JOIN (SELECT place FROM open ORDER BY deadline_utc, queue_rank DESC, place LIMIT $rows)
+    ON flags.rowid = place
+)
+SELECT flag_id, label, platform, deadline_utc, wave_id, (SELECT count(*) FROM first) FROM first
 QUALIFY row_number() OVER (PARTITION BY wave, label ORDER BY {_ORDER}) = 1 ORDER BY {_ORDER}
 """  # noqa: S608
 _UNTAKEN = f"""
@@ -151,14 +158,12 @@ _FREE = f"{_UNTAKEN} ANTI JOIN skipped USING (flag_id, review_round) ORDER BY {_
 _SKIPPED = (
     f"{_UNTAKEN} JOIN skipped USING (flag_id, review_round) ORDER BY skipped_utc, {_ORDER} LIMIT 1"
 )
-_DESCRIBED = """
-SELECT coalesce(wave_id, flag_id), label, count(*),
-       coalesce(bool_or(holder <> $person), false), coalesce(bool_or(holder = $person), false)
-FROM flags
-LEFT JOIN (SELECT flag_id, holder FROM leases WHERE until_utc > $now) AS held USING (flag_id)
-WHERE list_contains($states, state) AND coalesce(wave_id, flag_id) IN (SELECT unnest($waves))
-GROUP BY ALL
+_WAVES = """
+SELECT wave_id, label, list(flag_id) FROM flags
+WHERE list_contains($states, state) AND wave_id IN (SELECT unnest($waves)) GROUP BY ALL
 """
+
+
 # Waves are told apart without the ids of single flags, whose 100,000 texts cost as much again.
 _COUNTS = f"""
 WITH decided AS ({_DECIDED}), later AS (
@@ -210,26 +215,30 @@ def _first(connection: duckdb.DuckDBPyConnection, wanted: Wanted, query: str) ->
 def _described(
     connection: duckdb.DuckDBPyConnection, wanted: Wanted, leaders: Sequence[tuple[Any, ...]]
 ) -> list[Waiting]:
-    values = {
-        "person": wanted.person,
-        "now": to_utc(wanted.now),
-        "states": _states(wanted),
-        "waves": [row[4] for row in leaders],
-    }
-    rows = connection.execute(_DESCRIBED, values).fetchall() if leaders else []
-    known = {row[:2]: row[2:] for row in rows}
+    waves = sorted({row[4] for row in leaders if row[4]})
+    rows = connection.execute(_WAVES, {"states": _states(wanted), "waves": waves}).fetchall()
+    members = {(wave, label): ids for wave, label, ids in rows}
+    holders = {one.flag_id: one.holder for one in leases.live(connection, wanted.now)}
     return [
-        Waiting(
-            flag_id=flag_id,
-            label=label,
-            platform=platform,
-            deadline_at=from_utc(until),
-            posts=known[wave, label][0],
-            held=known[wave, label][1],
-            mine=known[wave, label][2],
-        )
-        for flag_id, label, platform, until, wave, _ in leaders
+        _item(row[:4], members.get((row[4], row[1])) or [row[0]], holders, wanted.person)
+        for row in leaders
     ]
+
+
+def _item(
+    leader: tuple[Any, ...], members: Sequence[str], holders: dict[str, str], person: str
+) -> Waiting:
+    flag_id, label, platform, until = leader
+    held = {holders[one] for one in members if one in holders}
+    return Waiting(
+        flag_id=flag_id,
+        label=label,
+        platform=platform,
+        deadline_at=from_utc(until),
+        posts=len(members),
+        held=bool(held - {person}),
+        mine=person in held,
+    )
 
 
 def _states(wanted: Wanted) -> list[str]:
