@@ -60,6 +60,11 @@ class CaseRecord:
     countdown: Countdown
 
     @property
+    def case_id(self) -> str:
+        """The case's number."""
+        return self.case.case_id
+
+    @property
     def zone(self) -> ZoneInfo:
         """Where its days are counted."""
         return ZoneInfo(self.election.timezone) if self.election else WIB

@@ -93,11 +93,16 @@ def can_become_a_case(state: State, outcome: str | None) -> bool:
 
 def status(row: CaseRow) -> Status:
     """Where a line of the list stands."""
-    if row.closed_at:
+    closed = row.closed_at is not None
+    now = Situation(state=row.state, outcome=row.outcome, closed=closed)
+    return standing(now) if row.case_id or not now.indicated else Status.TO_OPEN
+
+
+def standing(now: Situation) -> Status:
+    """Where a case stands."""
+    if now.closed:
         return Status.CLOSED
-    if row.state is State.FINAL and row.outcome == State.INDIKASI_KUAT:
-        return Status.TO_REFER if row.case_id else Status.TO_OPEN
-    return _STATUS.get(row.state, Status.AGAIN)
+    return Status.TO_REFER if now.indicated else _STATUS.get(now.state, Status.AGAIN)
 
 
 def overdue(row: CaseRow, now: datetime) -> bool:
