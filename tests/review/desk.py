@@ -99,7 +99,7 @@ def _empty_folder() -> Path:
 def put_flags(desk: Desk, posts: Iterable[tuple[NewFlag, str]]) -> list[str]:
     """Raise flags, each with the evidence of a post with that text; return their ids."""
     store = EvidenceStore(desk.folder.evidence)
-    made = [(flag, _file(store, _capture(flag, text))) for flag, text in posts]
+    made = [(flag, _file(store, capture_of(flag, text))) for flag, text in posts]
     with audit.recorded(desk.database) as connection:
         flags.raise_flags(connection, [flag for flag, _ in made])
         evidence.keep_all(connection, {flag.flag_id: [file] for flag, file in made}, audit.MACHINE)
@@ -144,7 +144,8 @@ def add_users(desk: Desk) -> dict[Role, User]:
     return made
 
 
-def _capture(flag: NewFlag, text: str) -> Capture:
+def capture_of(flag: NewFlag, text: str) -> Capture:
+    """What was seen of a post with that text when it was flagged."""
     native_id = flag.activity_key.partition(":")[2]
     post = activity(
         1, text, native_id=native_id, url="https://contoh.example/1", created_at=flag.known_at
