@@ -78,9 +78,10 @@ def foreign_form(language: str) -> Response:
     )
 
 
-def signed_out() -> Response:
-    """The session ended before the form was sent."""
-    return _page("id", 401, mark("Sesi Anda berakhir. Masuk lagi, lalu ulangi langkah terakhir."))
+def signed_out(typed: str = "") -> Response:
+    """The session ended before the form was sent; ``typed`` is given back to be copied."""
+    message = mark("Sesi Anda berakhir. Masuk lagi, lalu ulangi langkah terakhir.")
+    return _page("id", 401, message, typed=typed)
 
 
 def too_many(seconds: int) -> Response:
@@ -112,6 +113,6 @@ def broken(language: str = "id") -> Response:
     )
 
 
-def _page(language: str, status: int, message: str) -> Response:
+def _page(language: str, status: int, message: str, typed: str = "") -> Response:
     text = translator(language)(message)
-    return plain_page("failure.html", language, status, message=text, code=status)
+    return plain_page("failure.html", language, status, message=text, code=status, typed=typed)

@@ -32,6 +32,8 @@ COOKIE = "netra_session"
 CHANGE_PASSWORD = "/saya/sandi"  # noqa: S105 - an address
 SIGN_OUT = "/keluar"
 MOST_FIELDS, MOST_FIELD_BYTES = 100, 64 * 1024
+WRITTEN = ("reason", "note", "purpose")
+"""Fields of forms that somebody may have put some thought into."""
 _OWN = ("same-origin", "none")
 
 
@@ -61,7 +63,7 @@ def _endpoint(permission: Permission, handler: Handler) -> Callable[[Request], o
         token = request.cookies.get(COOKIE, "")
         found = await run_in_threadpool(book.find, token, desk.clock()) if token else None
         if found is None:
-            return _to_sign_in(request)
+            return await _to_sign_in(request)
         if not may(Role(found.user.role), permission):
             return failures.forbidden(found.user.language)
         if found.user.must_change and request.url.path not in (CHANGE_PASSWORD, SIGN_OUT):
@@ -104,9 +106,19 @@ def _ours(form: Mapping[str, object], found: SignedIn) -> bool:
     )
 
 
-def _to_sign_in(request: Request) -> Response:
+async def _to_sign_in(request: Request) -> Response:
     if request.method == "GET":
         query = f"?{request.url.query}" if request.url.query else ""
         back = quote(f"{request.url.path}{query}", safe="/")
         return RedirectResponse(f"/masuk?lanjut={back}", 303)
-    return failures.signed_out()
+    return failures.signed_out(await _typed(request))
+
+
+async def _typed(request: Request) -> str:
+    """What somebody had written into a form of ours whose session ended meanwhile."""
+    kind = request.headers.get("content-type", "")
+    if not (from_our_page(request) and kind.startswith("application/x-www-form-urlencoded")):
+        return ""
+    form = await request.form(max_fields=MOST_FIELDS, max_part_size=MOST_FIELD_BYTES)
+    written = (form.get(name, "") for name in WRITTEN)
+    return "\n".join(text for text in written if isinstance(text, str) and text)

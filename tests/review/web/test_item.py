@@ -297,6 +297,18 @@ def test_decide_when_somebody_took_it_meanwhile_then_nothing_typed_is_lost(
     assert state_of(desk, flagged[0]) is State.DIKLAIM
 
 
+def test_decide_when_the_session_ended_meanwhile_then_what_was_typed_comes_back(
+    sign_in: SignIn, desk: Desk, clock: Clock, flagged: list[str]
+) -> None:
+    browser = sign_in("A01")
+    take(browser, flagged[0])
+    clock.advance(minutes=61)
+    answer = browser.submit(f"/butir/{flagged[0]}/putuskan", **INDICATION)
+    assert answer.status_code == 401
+    assert f">{INDICATION['reason']}</textarea>" in answer.text
+    assert state_of(desk, flagged[0]) is State.DIKLAIM
+
+
 def test_decide_when_the_step_was_decided_meanwhile_then_it_is_not_taken_for_the_next_step(
     sign_in: SignIn, desk: Desk, clock: Clock, flagged: list[str]
 ) -> None:
