@@ -40,11 +40,13 @@ class Limits(Strict):
 
 
 class Oidc(Strict):
-    """The office's OpenID Connect provider; ``name`` stands on the sign-in button."""
+    """The office's OpenID Connect provider; ``name`` stands on the sign-in button, and
+    ``return_to`` is this page's address as it is registered there."""
 
     issuer: str = Field(pattern=r"^https?://")
     client_id: str = Field(min_length=1)
     name: str = Field(min_length=1)
+    return_to: str = Field(pattern=r"^https?://[^/]+/masuk/oidc/kembali$")
 
 
 class ReviewRules(Strict):

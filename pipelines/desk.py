@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from config.election import load_elections
 from config.office import load_office
+from config.oidc import load_oidc_secret
 from config.review import load_review
 from pipelines.office import open_office
 from review.desk import Desk
@@ -25,15 +26,17 @@ def open_desk(data: Path, config: Path) -> Desk:
         ConfigError: names the file, line and key.
     """
     office = open_office(data, config)
+    rules = load_review(config)
     return Desk(
         folder=office.folder,
-        rules=load_review(config),
+        rules=rules,
         rulebook=office.rulebook,
         elections=load_elections(config),
         office=load_office(config),
         clock=_now,
         # Which items get a second review must not be foreseeable.
         draw=random.SystemRandom().random,
+        oidc_secret=load_oidc_secret() if rules.oidc else None,
     )
 
 
@@ -51,6 +54,8 @@ def serve(app: Starlette, host: str, port: int, certificate: tuple[Path, Path] |
         port=port,
         ssl_certfile=file,
         ssl_keyfile=key,
+        # Where a request comes from is ours to judge (review.yaml, trusted_proxies).
+        proxy_headers=False,
         # Addresses name items and people's codes: who saw what is in the audit chain instead.
         access_log=False,
         log_level="warning",

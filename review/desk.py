@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from config.election import Election
@@ -28,6 +28,7 @@ class Desk:
     office: Office
     clock: Clock
     draw: Callable[[], float]
+    oidc_secret: str | None = field(default=None, repr=False)
 
     @property
     def database(self) -> Database:

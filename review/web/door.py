@@ -35,15 +35,14 @@ _MOST_FIELDS, _MOST_FIELD_BYTES = 8, 4 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """One request of somebody not yet known; ``token`` is the session's, if the browser has one,
-    and ``home`` the page's own scheme, host and port."""
+    """One request of somebody not yet known; ``token`` is the session's, if the browser has
+    one."""
 
     desk: Desk
     book: SessionBook
     query: Mapping[str, str]
     form: Mapping[str, str]
     cookies: Mapping[str, str]
-    home: str
     address: str
     device: str
     now: datetime
@@ -77,7 +76,7 @@ def show(path: str, handler: Handler) -> Route:
     """A page for anybody."""
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(handler, _guest(request, FormData()))
+        return await run_in_threadpool(failures.caught, handler, _guest(request, FormData()))
 
     return Route(path, endpoint, methods=["GET"])
 
@@ -90,7 +89,7 @@ def act(path: str, handler: Handler) -> Route:
         guest = _guest(request, form)
         if not (from_our_page(request) and _ours(guest)):
             return failures.foreign_form(guest.language)
-        return await run_in_threadpool(handler, guest)
+        return await run_in_threadpool(failures.caught, handler, guest)
 
     return Route(path, endpoint, methods=["POST"])
 
@@ -103,7 +102,6 @@ def _guest(request: Request, form: FormData) -> Guest:
         query=dict(request.query_params),
         form={name: value for name, value in form.multi_items() if isinstance(value, str)},
         cookies=request.cookies,
-        home=f"{request.url.scheme}://{request.url.netloc}",
         address=address_of(request, desk.rules),
         device=request.headers.get("user-agent", ""),
         now=desk.clock(),

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
 from starlette.responses import Response
 
-from review.errors import DecisionRejected, IllegalTransition
+from review.errors import DecisionRejected, IllegalTransition, ProviderFailed
 from review.web.language import mark, translator
 from review.web.render import plain_page
 from store.errors import DecisionTaken, EvidenceDamaged, FlagMissing, LeaseHeld, StoreBusy
-
-if TYPE_CHECKING:
-    from review.web.visit import Visit
 
 
 class PageError(Exception):
@@ -46,6 +43,11 @@ _KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
         mark("Bukti butir ini rusak atau hilang. Beri tahu operator sebelum lanjut."),
     ),
     (
+        ProviderFailed,
+        502,
+        mark("Masuk lewat SSO tidak berhasil. Kembali ke halaman masuk, lalu coba lagi."),
+    ),
+    (
         StoreBusy,
         503,
         mark("Basis data sedang dipakai. Tunggu sebentar, lalu muat ulang halaman ini."),
@@ -53,15 +55,26 @@ _KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
 )
 
 
-def caught(handler: Callable[[Visit], Response], visit: Visit) -> Response:
+class Reader(Protocol):
+    """Who gets the page."""
+
+    @property
+    def language(self) -> str:
+        """The language of its texts."""
+
+
+Somebody = TypeVar("Somebody", bound=Reader)
+
+
+def caught(handler: Callable[[Somebody], Response], visit: Somebody) -> Response:
     """The handler's answer; a failure it foresees becomes its page."""
     try:
         return handler(visit)
     except PageError as error:
-        return _page(visit.user.language, error.status, error.message)
+        return _page(visit.language, error.status, error.message)
     except tuple(kind for kind, _, _ in _KNOWN) as error:
         status, message = next((s, m) for kind, s, m in _KNOWN if isinstance(error, kind))
-        return _page(visit.user.language, status, message)
+        return _page(visit.language, status, message)
 
 
 def forbidden(language: str) -> Response:

@@ -36,6 +36,11 @@ class Visit:
     address: str
     now: datetime
 
+    @property
+    def language(self) -> str:
+        """The person's language."""
+        return self.user.language
+
     def may(self, permission: Permission) -> bool:
         """Whether this person may do that."""
         return may(Role(self.user.role), permission)

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs the real servers that `pytest -m servers` starts: a PDS with its PLC directory (npm), and
-# WordPress on MariaDB (Debian packages). Everything but the Debian packages goes into NETRA_SERVERS.
+# Installs the real servers that `pytest -m servers` starts: a PDS with its PLC directory and an OpenID
+# provider (npm), and WordPress on MariaDB (Debian packages). Everything but the Debian packages goes into NETRA_SERVERS.
 # A second call does only what is missing. Exit 1 with the reason when something cannot be had.
 set -euo pipefail
 
@@ -86,7 +86,25 @@ install_pds() {
   cp "$target/atproto/package.json" "$done_for"
 }
 
+install_oidc() {
+  local home=$target/oidc node
+  if cmp -s "$here/oidc/package.json" "$home/.installed"; then return; fi
+  say "npm install of the OpenID provider"
+  node=$(node22) || fail "Node 22 cannot be had; see $target/node.log"
+  mkdir -p "$home"
+  cp "$here/oidc/package.json" "$home/"
+  (
+    cd "$home"
+    export PATH="$node/bin:$PATH"
+    node "$node/lib/node_modules/npm/bin/npm-cli.js" install --no-audit --no-fund --no-package-lock --no-progress
+    node -e 'import("oidc-provider").then(() => process.exit(0))'
+  ) >"$target/oidc.log" 2>&1 || fail "the OpenID provider cannot be installed; see $target/oidc.log"
+  ln -sfn "$node/bin/node" "$home/node"
+  cp "$home/package.json" "$home/.installed"
+}
+
 mkdir -p "$target"
 install_debian
+install_oidc
 install_pds
 say "ready in $target"

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from review.errors import SignInRefused
+from review.errors import ProviderFailed, SignInRefused
+from review.oidc import Errand, Provider, http_client
 from review.roles import Permission
 from review.sessions import SignedIn
-from review.sign_in import Attempt, sign_in, sign_out
+from review.sign_in import Attempt, sign_in, sign_in_as, sign_out
 from review.web import cookies, door, gate
 from review.web.door import Guest
+from review.web.failures import PageError
 from review.web.render import plain_page
 from review.web.visit import Visit
 from store.sign_ins import Origin
+
+if TYPE_CHECKING:
+    from httpx import Client
 
 # No second slash or backslash at the start, which browsers take for another host, and nothing that
 # they drop before they look.
@@ -83,8 +89,51 @@ def _form(guest: Guest, status: int, **values: object) -> Response:
     return answer
 
 
+def to_provider(guest: Guest) -> Response:
+    """Send the browser to the office's identity provider."""
+    errand = Errand.begin(own_path(guest.query.get("lanjut", "/")))
+    with http_client() as client:
+        answer = RedirectResponse(_provider(guest, client).address(errand), 303)
+    cookies.give_errand(answer, errand.to_cookie(), guest.desk.rules.session)
+    return answer
+
+
+def from_provider(guest: Guest) -> Response:
+    """Let in whom the provider vouches for.
+
+    The browser comes by a link of another site, so a redirect would not carry the strict cookie of
+    the session: the page that goes on is one of ours.
+    """
+    with http_client() as client:
+        provider = _provider(guest, client)
+        errand = Errand.from_cookie(guest.cookies.get(cookies.PROVIDER, ""))
+        if errand is None:
+            raise ProviderFailed("the browser brought no errand")
+        subject = provider.subject(guest.query, errand, guest.now)
+    try:
+        token = sign_in_as(guest.desk, guest.book, subject, guest.device, guest.now)
+    except SignInRefused as refused:
+        raise PageError(
+            "Akun SSO Anda belum terdaftar di Netra atau dinonaktifkan. Hubungi admin.", 403
+        ) from refused
+    onwards = own_path(errand.onwards)
+    answer = plain_page("signed_in.html", guest.language, onwards=onwards)
+    cookies.give_session(answer, token, guest.desk.rules.session)
+    cookies.take_errand(answer, guest.desk.rules.session)
+    return answer
+
+
+def _provider(guest: Guest, client: Client) -> Provider:
+    oidc, secret = guest.desk.rules.oidc, guest.desk.oidc_secret
+    if oidc is None or secret is None:
+        raise PageError("Halaman ini tidak ada.", 404)
+    return Provider(oidc, secret, client)
+
+
 ROUTES: list[Route] = [
     door.show("/masuk", form),
     door.act("/masuk", enter),
+    door.show("/masuk/oidc", to_provider),
+    door.show("/masuk/oidc/kembali", from_provider),
     gate.act(gate.SIGN_OUT, Permission.OWN_ACCOUNT, leave),
 ]

@@ -136,7 +136,12 @@ def test_nobody_when_asked_for_then_not_found(sign_in: SignIn, action: str) -> N
 
 
 def test_with_a_provider_somebody_is_let_in_by_it_alone(sign_in: SignIn, desk: Desk) -> None:
-    oidc = Oidc(issuer="https://sso.example", client_id="netra", name="SSO Kota")
+    oidc = Oidc(
+        issuer="https://sso.example",
+        client_id="netra",
+        name="SSO Kota",
+        return_to="https://netra.example/masuk/oidc/kembali",
+    )
     object.__setattr__(desk, "rules", desk.rules.model_copy(update={"oidc": oidc}))
     admin = sign_in("D01")
     assert "SSO Kota" in admin.get("/pengguna/baru").text
