@@ -20,6 +20,7 @@ from classifiers.head import Calibration, Floats, LinearHead
 from classifiers.static_encoder import StaticEncoder
 
 _ADDED = "correction"
+_LOUDEST = 4.5
 
 
 class Decider(Protocol):
@@ -33,7 +34,8 @@ class Decider(Protocol):
 class Blend:
     """Of which task the second opinion is, how much it counts (0 to 1), and where it is asked.
 
-    It is asked where the linear decision is from ``least`` to ``most``, that is not sure.
+    It is asked where the linear decision is from ``least`` to ``most``, that is not sure. An
+    opinion beyond 4.5 counts as 4.5, so that the linear decision bounds what both can say.
     """
 
     task: str
@@ -51,9 +53,15 @@ class Blend:
     def mixed(self, linear: Floats, opinions: Floats) -> Floats:
         """The same where every opinion is at hand."""
         mixed: Floats = np.where(
-            self._unsure(linear), (1 - self.share) * linear + self.share * opinions, linear
+            self._unsure(linear),
+            (1 - self.share) * linear + self.share * np.clip(opinions, -_LOUDEST, _LOUDEST),
+            linear,
         )
         return mixed
+
+    def highest(self, linear: Floats) -> Floats:
+        """The highest that any opinions could make the decisions."""
+        return self.mixed(linear, np.full(len(linear), _LOUDEST))
 
     def _unsure(self, linear: Floats) -> NDArray[np.bool_]:
         unsure: NDArray[np.bool_] = (linear >= self.least) & (linear <= self.most)
@@ -75,14 +83,22 @@ class BlendedHead:
 
     def decisions(self, batch: Sequence[Words]) -> Floats:
         """The uncalibrated decision of every text; above 0 is more yes than no."""
-        decisions = self.blend.decisions(self.linear.decisions(batch), self.context, batch)
-        return (
-            decisions if self.correction is None else decisions + self.correction.decisions(batch)
-        )
+        linear = self.linear.decisions(batch)
+        return self._corrected(self.blend.decisions(linear, self.context, batch), batch)
 
     def probabilities(self, batch: Sequence[Words]) -> Floats:
         """Calibrated probabilities (0 to 1), one a text."""
         return self.calibration.probabilities(self.decisions(batch))
+
+    def ceilings(self, batch: Sequence[Words]) -> Floats:
+        """What the probabilities could be at most, by the linear heads alone."""
+        highest = self.blend.highest(self.linear.decisions(batch))
+        return self.calibration.probabilities(self._corrected(highest, batch))
+
+    def _corrected(self, decisions: Floats, batch: Sequence[Words]) -> Floats:
+        if self.correction is None:
+            return decisions
+        return decisions + self.correction.decisions(batch)
 
     def contributions(self, batch: Sequence[Words]) -> list[Floats]:
         """Roughly how much each word raises the decision: a hint of the linear head alone."""

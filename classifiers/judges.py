@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from classifiers.blend import BlendedHead
 from classifiers.claims import ClaimIndex
+from classifiers.features import Words
 from classifiers.hate_details import HateDetailsModel
 from classifiers.head import Floats
 from classifiers.hoax import HoaxModel, Shares
@@ -31,6 +32,9 @@ class Judge(Protocol):
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """The calibrated probability (0 to 1) of the label, one a reading."""
 
+    def ceilings(self, readings: Sequence[Reading]) -> Floats:
+        """What no probability exceeds, found without asking the second reader."""
+
 
 @dataclass(frozen=True, slots=True)
 class HateJudge:
@@ -42,17 +46,24 @@ class HateJudge:
 
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """See ``Judge``."""
-        return self.head.probabilities([numbers_alike(reading.hidden()) for reading in readings])
+        return self.head.probabilities(self._words(readings))
+
+    def ceilings(self, readings: Sequence[Reading]) -> Floats:
+        """See ``Judge``."""
+        return self.head.ceilings(self._words(readings))
 
     def details(self, readings: Sequence[Reading]) -> list[HateDetails]:
         """What each reading strikes, supposing that it is hate speech."""
-        return self.model.details([numbers_alike(reading.hidden()) for reading in readings])
+        return self.model.details(self._words(readings))
 
     def places(self, readings: Sequence[Reading]) -> list[list[Place]]:
         """For each reading where the words stand that raised its probability, at most three."""
-        raised = self.head.contributions([numbers_alike(r.hidden()) for r in readings])
-        pairs = zip(readings, raised, strict=True)
+        pairs = zip(readings, self.head.contributions(self._words(readings)), strict=True)
         return [reading.places(joined(reading.hidden_sources(), each)) for reading, each in pairs]
+
+    @staticmethod
+    def _words(readings: Sequence[Reading]) -> list[list[str]]:
+        return [numbers_alike(reading.hidden()) for reading in readings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +77,13 @@ class SupportJudge:
         """See ``Judge``; 0 for a text that names no candidate and speaks of no election."""
         return likeliest(self.sides(readings))
 
+    def ceilings(self, readings: Sequence[Reading]) -> Floats:
+        """See ``Judge``."""
+        return likeliest(self._contests(readings, self.model.partisan.ceilings))
+
     def sides(self, readings: Sequence[Reading]) -> list[list[float]]:
         """For each reading the probability of a side in each of the contests it touches."""
-        touched = [reading.touched for reading in readings]
-        masked = [entry.masked() for entries in touched for entry in entries]
-        found = iter(self.model.probabilities(masked).tolist())
-        return [[next(found) for _ in entries] for entries in touched]
+        return self._contests(readings, self.model.probabilities)
 
     def targets(
         self, readings: Sequence[Reading], sides: Sequence[Sequence[float]]
@@ -101,6 +113,15 @@ class SupportJudge:
             for reading, entry, each in found
         ]
 
+    @staticmethod
+    def _contests(
+        readings: Sequence[Reading], judged: Callable[[Sequence[Words]], Floats]
+    ) -> list[list[float]]:
+        touched = [reading.touched for reading in readings]
+        masked = [entry.masked() for entries in touched for entry in entries]
+        found = iter(judged(masked).tolist())
+        return [[next(found) for _ in entries] for entries in touched]
+
 
 @dataclass(frozen=True, slots=True)
 class HoaxJudge:
@@ -118,6 +139,10 @@ class HoaxJudge:
     def probabilities(self, readings: Sequence[Reading]) -> Floats:
         """See ``Judge``; 0 for a text near no claim."""
         return self.shares(readings).probabilities
+
+    def ceilings(self, readings: Sequence[Reading]) -> Floats:
+        """See ``Judge``: no second reader is asked."""
+        return self.probabilities(readings)
 
     def places(self, readings: Sequence[Reading], claims: Sequence[int]) -> list[list[Place]]:
         """For each reading where the words of its claim stand, at most three places."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from classifiers.contest import Contest
 from classifiers.encoder import Encoder
 from classifiers.hate_details import LEAST_HATE
 from classifiers.head import Floats
-from classifiers.judges import HateJudge, HoaxJudge, Judge, SupportJudge, likeliest
+from classifiers.judges import HateJudge, HoaxJudge, SupportJudge, likeliest
 from classifiers.language import abstention
 from classifiers.models import Models
 from classifiers.reading import Place, Reader, Reading
@@ -139,7 +139,8 @@ class Scorer:
                 [batch.texts[row] for row in rows],
                 self._places(batch, judge.label, numbers),
                 [found[row] for row in rows],
-                partial(self._peak, judge),
+                partial(self._peak, judge.ceilings),
+                partial(self._peak, judge.probabilities),
             )
             for row, own in zip(rows, kept, strict=True):
                 spans.setdefault(row, []).extend(own)
@@ -153,9 +154,9 @@ class Scorer:
             return self._hoax.places(readings, [batch.claims[number] for number in numbers])
         return self._hate.places(readings)
 
-    def _peak(self, judge: Judge, texts: Sequence[str]) -> Floats:
+    def _peak(self, judged: Callable[[Sequence[Reading]], Floats], texts: Sequence[str]) -> Floats:
         readings = self._reader.read(texts)
-        return _Peaks.of(readings, judge.probabilities(readings), len(texts)).probabilities
+        return _Peaks.of(readings, judged(readings), len(texts)).probabilities
 
     def _abstentions(self, readings: Sequence[Reading]) -> list[Abstention | None]:
         """The reason of each text's first reading; none for a text that names a candidate."""

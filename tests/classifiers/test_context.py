@@ -60,6 +60,14 @@ def test_a_decision_does_not_depend_on_the_neighbours(model: ContextModel) -> No
     assert model.decisions("hate", texts).tolist() == alone
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 9])
+def test_rows_that_only_fill_up_change_nothing(model: ContextModel, size: int) -> None:
+    x = model.vectors[[5] * size] + model.places[:size]
+    filled = np.concatenate([x, np.full((3, x.shape[1]), 7, dtype=np.float32)])
+    [layer, *_] = model.layers
+    assert layer(filled, size)[:size] == pytest.approx(layer(x, size), abs=1e-5)
+
+
 def test_the_order_of_words_counts(model: ContextModel) -> None:
     one, other = model.decisions("hate", [["usir", "mereka", "desa"], ["desa", "mereka", "usir"]])
     assert one != other

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers.head import Floats
 from classifiers.score import Span
 from classifiers.scorer import Scorer
 from classifiers.spans import faithful, joined
@@ -54,9 +57,41 @@ def test_joined_of_words_that_raise_nothing_is_empty() -> None:
     assert joined([(0, 1), (2, 3)], np.array([0.0, -1.0])) == []
 
 
-def test_faithful_keeps_only_places_without_which_the_score_falls() -> None:
-    def score(texts: object) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return np.array([0.9 if "buruk" in text else 0.1 for text in texts])  # type: ignore[attr-defined]
+class Marked:
+    """Scores 0.9 where a word stands, else 0.1, and remembers what it was asked."""
 
-    kept = faithful("hate_speech", ["buruk sekali"], [[(0, 5), (6, 12)]], [0.9], score)
+    def __init__(self, word: str) -> None:
+        self.word, self.asked = word, list[str]()
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        self.asked += texts
+        return np.array([0.9 if self.word in text else 0.1 for text in texts])
+
+
+def nothing_sure(texts: Sequence[str]) -> Floats:
+    return np.ones(len(texts))
+
+
+def test_faithful_keeps_only_places_without_which_the_score_falls() -> None:
+    score = Marked("buruk")
+    kept = faithful("hate_speech", ["buruk sekali"], [[(0, 5), (6, 12)]], [0.9], score, score)
     assert kept == [(Span("hate_speech", 0, 5),)]
+
+
+def test_faithful_asks_for_no_score_where_a_ceiling_proves_a_place() -> None:
+    ceiling, score = Marked("buruk"), Marked("buruk")
+    faithful("hate_speech", ["buruk sekali"], [[(0, 5), (6, 12)]], [0.9], ceiling, score)
+    assert score.asked == []
+
+
+def test_faithful_asks_about_one_place_after_the_other_until_one_is_found() -> None:
+    text, places = "itu buruk sekali", [[(0, 3), (4, 9), (10, 16)]]
+    score = Marked("buruk")
+    kept = faithful("hate_speech", [text], places, [0.9], nothing_sure, score)
+    assert kept == [(Span("hate_speech", 4, 9),)]
+    assert score.asked == ["  buruk sekali", "itu   sekali"]
+
+
+def test_faithful_gives_none_where_every_place_can_go() -> None:
+    kept = faithful("hate_speech", ["apa ini"], [[(0, 3)]], [0.1], nothing_sure, Marked("apa"))
+    assert kept == [()]
