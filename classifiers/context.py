@@ -18,7 +18,7 @@ from threadpoolctl import ThreadpoolController
 
 from classifiers.artefact import part
 from classifiers.features import Words
-from classifiers.pieces import Pieces
+from classifiers.pieces import PACKED, Pieces
 
 Floats = NDArray[np.float64]
 Array = NDArray[np.float32]
@@ -107,10 +107,18 @@ class ContextModel:
         return np.concatenate([x.mean(axis=0), x.max(axis=0), x[0]])
 
     @classmethod
+    def stored(
+        cls, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, Any]
+    ) -> ContextModel:
+        """The model that an artefact holds, pieces and all."""
+        numbers = {name: array for name, array in arrays.items() if name != PACKED}
+        return cls.rebuild(numbers, settings, Pieces.from_array(arrays[PACKED]))
+
+    @classmethod
     def rebuild(
         cls, arrays: Mapping[str, NDArray[Any]], settings: Mapping[str, Any], pieces: Pieces
     ) -> ContextModel:
-        """The model that an artefact holds."""
+        """The model that a network's arrays and settings describe."""
         floats = widened(arrays)
         layers = [part(floats, f"layer{place}") for place in range(settings["layers"])]
         return cls(

@@ -23,6 +23,7 @@ from classifiers.unseen import Unseen, lengths
 
 PUBLIC, FUNCTIONAL = "public rows held out", "functional cases held out"
 CONTESTS = "examples, contest held out"
+CLAIMS = "written posts, claim held out"
 _NAMES = {IBROHIM: PUBLIC, train_hate.EXAMPLES: FUNCTIONAL}
 
 
@@ -78,6 +79,20 @@ def hate_held_out(material: Material, found: Floats) -> HeldOut:
         for source in np.unique(sources[tested]).tolist()
     }
     return HeldOut(task, found, parts, _hate_kinds(rows, material.examples))
+
+
+def hoax_held_out(examples: Examples, found: Floats) -> Unseen:
+    """The written posts on claims: ``found`` is what heads of the other claims say of them.
+
+    No baseline stands beside it, since none of them knows of the claims.
+    """
+    posts = examples.claim_posts
+    kinds: dict[str, Sequence[str]] = {
+        "stance": [post.stance for post in posts],
+        "length": lengths([post.text for post in posts]),
+    }
+    shares = np.array([post.stance == "share" for post in posts])
+    return Unseen("hoax_sharing", CLAIMS, shares, found, kinds)
 
 
 def _first_fold(sample: Sample, judged: int) -> Split:

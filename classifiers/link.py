@@ -24,6 +24,7 @@ from classifiers.wordlists import (
     INTRODUCES,
     NUMBER_OF,
     NUMBERS,
+    UNSAID,
 )
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
@@ -40,7 +41,8 @@ _SHORTEST_NAME = 4
 _KIND_OF: dict[str, Kind] = {"#": "tag", "@": "account"}
 _HANDLE_PARTS = re.compile(r"[._\d]+")
 _COUNTING = NUMBER_OF.keys() | FINGERS.keys()
-_TELLING = ELECTORAL | HINTS | NUMBERS
+_FAINT = HINTS | UNSAID
+_TELLING = ELECTORAL | NUMBERS | _FAINT
 _WIDE_MARKS = frozenset("\uff03\ufe5f\uff20\ufe6b")
 _FINGERS = frozenset(["jari", "driji", "ramo", "jeriji", "telunjuk"])
 _BEFORE_NAME = frozenset(
@@ -162,7 +164,7 @@ class Linker:
         self.contest = contest
         self._forms: dict[str, list[Form]] = {}
         self._joined: dict[str, Form] = {}
-        self._numbers = {
+        self.numbers = {
             candidate.number: place
             for place, candidate in enumerate(contest.candidates)
             if candidate.number is not None
@@ -195,7 +197,7 @@ class Linker:
             kept += self._numbered(rest, open_context=electoral or named)
         merged = _merged(sorted(kept, key=lambda m: m.start), post.words)
         mentions = tuple(_titled(merged, post.words))
-        return Links(mentions, bool(mentions) or electoral or not HINTS.isdisjoint(rest))
+        return Links(mentions, bool(mentions) or electoral or not _FAINT.isdisjoint(rest))
 
     def _says_nothing(self, post: Post) -> bool:
         """Whether a glance at the words shows that there is nothing to find: most posts."""
@@ -277,10 +279,10 @@ class Linker:
             value = NUMBER_OF.get(word) or (
                 int(word) if word.isdecimal() and len(word) < 4 else None
             )
-            if value in self._numbers and _is_number(words, place, open_context=open_context):
-                yield Mention(place, place + 1, self._numbers[value], "number")
-            elif FINGERS.get(word) in self._numbers and open_context:
-                yield Mention(place, place + 1, self._numbers[FINGERS[word]], "number")
+            if value in self.numbers and _is_number(words, place, open_context=open_context):
+                yield Mention(place, place + 1, self.numbers[value], "number")
+            elif FINGERS.get(word) in self.numbers and open_context:
+                yield Mention(place, place + 1, self.numbers[FINGERS[word]], "number")
 
 
 def _without(words: Sequence[str], found: Iterable[tuple[Mention, Form]]) -> list[str]:

@@ -14,7 +14,6 @@ from classifiers.hate_details import HateDetailsModel
 from classifiers.hoax import HoaxModel
 from classifiers.lexicon import Lexicon
 from classifiers.normalise import Normaliser
-from classifiers.pieces import PACKED, Pieces
 from classifiers.static_encoder import StaticEncoder
 from classifiers.support import SupportModel
 
@@ -22,6 +21,8 @@ ENCODER = "encoder"
 CONTEXT_BASE, CONTEXT = "context_base", "context"
 HEADS = ("candidate_support", "hate_speech", "hoax_sharing", "hate_details")
 PARTS = ("lexicon", CONTEXT_BASE, CONTEXT, *HEADS)
+# The base is there to train again from; scoring does not need it.
+SCORING = tuple(name for name in PARTS if name != CONTEXT_BASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Models:
         Raises:
             ModelError: A file is missing, or is not the one that its manifest names.
         """
-        parts = {name: load(folder / name) for name in PARTS}
+        parts = {name: load(folder / name) for name in SCORING}
         try:
             return _built(parts, StaticEncoder(folder / ENCODER))
         except (KeyError, TypeError, ValueError) as error:
@@ -55,13 +56,13 @@ class Models:
 
 def version(parts: dict[str, Artefact], encoder: StaticEncoder) -> str:
     """Twelve hexadecimal digits that change with any model."""
-    digests = "".join(parts[name].digest for name in PARTS) + encoder.digest
+    digests = "".join(parts[name].digest for name in SCORING) + encoder.digest
     return hashlib.sha256(digests.encode()).hexdigest()[:12]
 
 
 def _built(parts: dict[str, Artefact], encoder: StaticEncoder) -> Models:
     support, hate, hoax, details = (parts[name] for name in HEADS)
-    context = _context(parts[CONTEXT_BASE], parts[CONTEXT])
+    context = ContextModel.stored(parts[CONTEXT].arrays, parts[CONTEXT].settings)
     return Models(
         normaliser=Normaliser(Lexicon.from_arrays(parts["lexicon"].arrays)),
         support=SupportModel.rebuild(support.arrays, support.settings, encoder, context),
@@ -70,10 +71,4 @@ def _built(parts: dict[str, Artefact], encoder: StaticEncoder) -> Models:
         hate_details=HateDetailsModel.rebuild(details.arrays, details.settings, encoder),
         encoder=encoder,
         version=version(parts, encoder),
-    )
-
-
-def _context(base: Artefact, tuned: Artefact) -> ContextModel:
-    return ContextModel.rebuild(
-        tuned.arrays, tuned.settings, Pieces.from_array(base.arrays[PACKED])
     )

@@ -17,11 +17,11 @@ from classifiers.elections import leave_one_out
 from classifiers.evaluation import Measured
 from classifiers.external import measure_file
 from classifiers.head import Floats
-from classifiers.held_out import HeldOut, hate_held_out, support_held_out
+from classifiers.held_out import HeldOut, hate_held_out, hoax_held_out, support_held_out
 from classifiers.material import Material
 from classifiers.metrics import share
-from classifiers.models import CONTEXT_BASE, ENCODER, PARTS, Models
-from classifiers.train import train
+from classifiers.models import CONTEXT_BASE, ENCODER, SCORING, Models
+from classifiers.train import HOAX, train
 from classifiers.train_context import load_base
 from classifiers.unseen import Unseen
 
@@ -50,7 +50,8 @@ def refitted(folder: Path, material: Material, *, progress: Progress) -> Refitte
         support_held_out(material, unseen[train_support.PARTISAN_BLEND.task]),
         hate_held_out(material, unseen[train_hate.BLEND.task]),
     ]
-    curves = [one for part in parts for one in part.unseen()]
+    hoax = hoax_held_out(material.examples, unseen[HOAX])
+    curves = [*(one for part in parts for one in part.unseen()), hoax]
     figures += [figure for one in curves for figure in (*one.figures(), *one.parts())]
     figures += [figure for part in parts for figure in beside(part, progress)]
     figures += leave_one_out(
@@ -84,11 +85,15 @@ def _twins(
         out = Path(made)
         for name in (ENCODER, CONTEXT_BASE):
             copytree(folder / name, out / name)
-        parts = tuple(name for name in PARTS if name != CONTEXT_BASE)
-        unseen = train(material.datasets, out, seed=material.seed, progress=progress, parts=parts)
+        unseen = train(material.datasets, out, seed=material.seed, progress=progress, parts=SCORING)
         figures = [Measured(m.label, m.measure, m.figure, "twins, held out") for m in recorded(out)]
-        same = share(np.array([_weights(out / name) == _weights(folder / name) for name in parts]))
-    return [*figures, Measured("all", "rebuilt_identically", same, f"{len(parts)} models")], unseen
+        same = share(
+            np.array([_weights(out / name) == _weights(folder / name) for name in SCORING])
+        )
+    return [
+        *figures,
+        Measured("all", "rebuilt_identically", same, f"{len(SCORING)} models"),
+    ], unseen
 
 
 def _weights(model: Path) -> object:

@@ -64,7 +64,7 @@ def _lowering(
         for text, own in zip(texts, places, strict=True)
         for start, end in own
     ]
-    found = iter(scores(cut).tolist())
+    found = iter(scores(cut).tolist() if cut else [])
     return [
         [place for place in own if next(found) < before]
         for before, own in zip(whole, places, strict=True)

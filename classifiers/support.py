@@ -18,7 +18,8 @@ from classifiers.blend import BlendedHead
 from classifiers.context import ContextModel
 from classifiers.features import Words
 from classifiers.head import Floats
-from classifiers.link import Linker, Links, Post, read_post
+from classifiers.hinted import hinted
+from classifiers.link import Linker, Links, Mention, Post, read_post
 from classifiers.mask import mask, mask_for
 from classifiers.normalise import Normaliser, pieces
 from classifiers.score import Target
@@ -41,12 +42,17 @@ class Linked:
 
     def views(self) -> list[tuple[str, list[str]]]:
         """For every candidate named: its id, and the words as they concern it."""
+        return self._viewed(self.links.mentions)
+
+    def meant(self) -> list[tuple[str, list[str]]]:
+        """As ``views``; of a text that names nobody, for the candidate whose number it holds."""
+        mentions = self.links.mentions or hinted(self.post.words, self.linker.numbers)
+        return self._viewed(mentions)
+
+    def _viewed(self, mentions: Sequence[Mention]) -> list[tuple[str, list[str]]]:
         candidates = self.linker.contest.candidates
-        named = dict.fromkeys(mention.candidate for mention in self.links.mentions)
-        return [
-            (candidates[c].candidate_id, mask_for(self.post.words, self.links.mentions, c))
-            for c in named
-        ]
+        named = dict.fromkeys(mention.candidate for mention in mentions)
+        return [(candidates[c].candidate_id, mask_for(self.post.words, mentions, c)) for c in named]
 
 
 def link_text(text: str, linker: Linker, normaliser: Normaliser) -> Linked:
@@ -67,11 +73,11 @@ class SupportModel:
         return self.partisan.probabilities(masked)
 
     def targets(self, linked: Sequence[Linked], partisan: Sequence[float]) -> list[list[Target]]:
-        """For each post, every candidate named and which way the post leans, if it leans.
+        """For each post, every candidate meant and which way the post leans, if it leans.
 
         ``partisan`` are the probabilities that each post takes a side.
         """
-        views = [(row, name, words) for row, e in enumerate(linked) for name, words in e.views()]
+        views = [(row, name, words) for row, e in enumerate(linked) for name, words in e.meant()]
         support = self.direction.probabilities([words for _, _, words in views])
         targets: list[list[Target]] = [[] for _ in linked]
         for (row, name, _), share in zip(views, support.tolist(), strict=True):

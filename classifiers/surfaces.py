@@ -80,6 +80,7 @@ class _Reader:
         keys = self._keys(phrase)
         if keys:
             yield self._form(keys, kind)
+            yield from self._hyphened(phrase, kind)
             yield from self._short_pair(phrase, kind)
         if kind == "party" and len(keys) > 2 and keys[0] == "partai":
             yield self._form(keys[1:], kind)
@@ -98,6 +99,13 @@ class _Reader:
         first, *rest = self._keys(alias)[:2] or ("",)
         if rest and first in HONORIFICS and first not in EVERYONES:
             yield Form((first,), self.candidate, "name", ordinary=True)
+
+    def _hyphened(self, phrase: str, kind: Kind) -> Iterator[Form]:
+        """As written, where a hyphen joins what is not two names that are known by themselves."""
+        if "-" in phrase:
+            words = (word for raw in pieces(phrase) for word in self.normaliser.words(raw))
+            keys = tuple(key(word) for word in words if word[0].isalnum() or word == "-")
+            yield Form(keys, self.candidate, kind, ordinary=False)
 
     def _short_pair(self, phrase: str, kind: Kind) -> Iterator[Form]:
         people = _SEPARATOR.split(phrase)

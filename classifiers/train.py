@@ -30,6 +30,7 @@ from classifiers.material import Material
 from classifiers.metrics import Figure, share
 from classifiers.models import CONTEXT, CONTEXT_BASE, ENCODER, PARTS
 from classifiers.normalise import Normaliser, pieces
+from classifiers.pieces import PACKED
 from classifiers.static_encoder import StaticEncoder
 from classifiers.support import SupportModel
 from classifiers.train_context import Base
@@ -39,6 +40,7 @@ Progress = Callable[[str], None]
 _LEAST_COUNT, _LEXICON_WORDS = 12, 45_000
 _ORDINARY_POSTS = 6_000
 _PUBLIC_CLAIM_STEP = 8
+HOAX = "hoax_sharing"
 _DATA = (
     "hate_speech.parquet",
     "unlabelled.parquet",
@@ -71,7 +73,7 @@ def train(
 
     Returns:
         For every task trained, the probability (0 to 1) of each row of its sample by heads that had
-        not seen it (``Material.tasks``).
+        not seen it (``Material.tasks``); under ``hoax_sharing``, of each written post on a claim.
 
     Raises:
         ExampleError: A data set or an example file is not what training expects.
@@ -104,7 +106,7 @@ class _Workshop:
             CONTEXT: self._context,
             "candidate_support": self._support,
             "hate_speech": self._hate,
-            "hoax_sharing": self._hoax,
+            HOAX: self._hoax,
             "hate_details": self._hate_details,
         }
         made = makers[name]()
@@ -132,7 +134,7 @@ class _Workshop:
     def context(self) -> ContextModel:
         """The context model that the heads will ask."""
         found = artefact.load(self.out / CONTEXT)
-        return ContextModel.rebuild(found.arrays, found.settings, self.base.pieces)
+        return ContextModel.stored(found.arrays, found.settings)
 
     @cached_property
     def material(self) -> Material:
@@ -151,7 +153,8 @@ class _Workshop:
 
     def _context(self) -> Made:
         network = train_context.fine_tune(self.base, self.material.tasks, seed=self.seed)
-        return Made(network.arrays(), network.settings(), {})
+        arrays = {**network.arrays(), PACKED: self.base.pieces.packed()}
+        return Made(arrays, network.settings(), {})
 
     def _support(self) -> Made:
         recipes = train_support.recipes(self.encoder)
@@ -189,8 +192,10 @@ class _Workshop:
             self.normaliser,
             self.encoder,
         )
-        figures = train_hoax.measure_hoax(data, seed=self.seed)
+        found = train_hoax.unseen_hoax(data, seed=self.seed)
+        self.unseen[HOAX] = found[: len(self.examples.claim_posts), 0]
         model = train_hoax.train_hoax(data, seed=self.seed)
+        figures = train_hoax.hoax_figures(data, found)
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _fitted(self, recipe: Recipe, blend: Blend) -> Trained:

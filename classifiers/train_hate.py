@@ -30,14 +30,18 @@ RECIPE = Recipe(
     strength=3.0,
     contrast=0.5,
 )
-BLEND = Blend("hate", share=0.3, least=-1.0, most=3.0)
-_WEIGHTS = {IBROHIM: 1.0, EXAMPLES: 1.0}
+BLEND = Blend("hate", share=0.15, least=-0.5, most=1.5)
+_WEIGHTS = {IBROHIM: 1.0, EXAMPLES: 0.4}
 _OTHER_WEIGHT = 0.5
 _PARTS = 5
 
 
 def hate_sample(rows: Sequence[HateRow], normaliser: Normaliser) -> Sample:
-    """Rows as training sees them; sources of lesser quality weigh half."""
+    """Rows as training sees them; sources of lesser quality, and our own cases, weigh less.
+
+    At 1 our own cases cost the public rows 0.003 of macro-F1; at 0.2 they are themselves told apart
+    0.036 worse than at 0.4.
+    """
     batch = [numbers_alike(normaliser.read(row.text)) for row in rows]
     weights = [_WEIGHTS.get(row.source, _OTHER_WEIGHT) for row in rows]
     return Sample(batch, np.array([r.hate for r in rows]), np.array(weights), near_copies(batch))

@@ -97,9 +97,9 @@ def train_hoax(data: HoaxData, *, seed: int) -> HoaxModel:
     return _fit(data, everything, _calibrated(data, decisions, everything), seed=seed)
 
 
-def measure_hoax(data: HoaxData, *, seed: int) -> dict[str, Figure]:
-    """Every claim judged by heads, and a calibration, that never saw it; ``brief_`` figures are
-    against the claims in a fact-checker's few words."""
+def unseen_hoax(data: HoaxData, *, seed: int) -> Floats:
+    """The probability (0 to 1) of every post by heads, and a calibration, that saw no post on its
+    claim: one row a post, one column a phrasing of the claims."""
     decisions = unseen_hoax_decisions(data, seed=seed)
     found = np.zeros(decisions.shape)
     for fold in range(_FOLDS):
@@ -107,6 +107,12 @@ def measure_hoax(data: HoaxData, *, seed: int) -> dict[str, Figure]:
         others = _calibrated(data, decisions, np.flatnonzero(~here))
         found[here] = others.probabilities(decisions[here])
     found[decisions == _SILENT] = 0.0
+    return found
+
+
+def hoax_figures(data: HoaxData, found: Floats) -> dict[str, Figure]:
+    """How well sharing is told, by the probabilities of ``unseen_hoax``; ``brief_`` figures are
+    against the claims in a fact-checker's few words."""
     return _figures(data, found[:, 0], "") | _figures(data, found[:, 1], "brief_")
 
 

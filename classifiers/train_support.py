@@ -38,7 +38,7 @@ PARTISAN = Recipe(
     strength=10.0,
 )
 DIRECTION = PARTISAN
-PARTISAN_BLEND = Blend("partisan", share=0.35, least=-1.0, most=4.0)
+PARTISAN_BLEND = Blend("partisan", share=0.4, least=-0.75, most=3.5)
 DIRECTION_BLEND = Blend("direction", share=0.4, least=-1.5, most=1.5)
 _ORDINARY_WEIGHT = 0.3
 

@@ -6,7 +6,8 @@ views that say something of the text as a whole have none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from classifiers.claim_words import CLAIM_CLASS_OF
@@ -18,7 +19,7 @@ from classifiers.wordlists import CLASS_OF, ELECTORAL, HINTS, SELF
 _CLAIM_MARKS = frozenset([*CLAIM_CLASS_OF, "?", "!", '"', "url"])
 _QUOTING = ("!", "?", '"', ":")
 _GROUP = "(group)"
-_EMOJI = chr(0x2190)
+_EMOJI, _FIRST = chr(0x2190), chr(0xE000)
 
 
 def _as_written(words: Words) -> Words:
@@ -31,7 +32,11 @@ def _every_word(words: Words) -> list[int]:
 
 def _sketch(words: Words) -> list[str]:
     """Only slots and what the known words do: "ayo pilih slot", whatever the language."""
-    return [CLASS_OF.get(word, word) for word in words if word in CLASS_OF or is_slot(word)]
+    return [
+        CLASS_OF.get(word, word)
+        for word in words
+        if word in CLASS_OF or (word >= _FIRST and is_slot(word))
+    ]
 
 
 def _sketch_sources(words: Words) -> list[int]:
@@ -45,16 +50,22 @@ def _claim_sketch(words: Words) -> list[str]:
     ]
 
 
-def _facts(words: Words) -> list[str]:
+def _facts(words: Words) -> Sequence[str]:
     """How many candidates are named and how, whether the writer speaks of themselves, and such."""
-    slots = [word for word in words if is_slot(word)]
-    return [
+    return _known_facts(tuple(words))
+
+
+# Two blocks want the facts of every text.
+@lru_cache(maxsize=4_096)
+def _known_facts(words: tuple[str, ...]) -> tuple[str, ...]:
+    slots = [word for word in words if word >= _FIRST and is_slot(word)]
+    return (
         f"candidates {min(len({order_of_slot(slot) for slot in slots}), 3)}",
         f"kinds {len(set(slots))}",
         f"numbers {min(words.count(NUMBER), 3)}",
         *_marks(words),
-        *(f"first {5 * place // len(words)}" for place in _first_slot(words)),
-    ]
+        *(f"first {5 * words.index(slot) // len(words)}" for slot in slots[:1]),
+    )
 
 
 def _marks(words: Words) -> Iterator[str]:
@@ -66,10 +77,6 @@ def _marks(words: Words) -> Iterator[str]:
         yield "self"
     if any(word >= _EMOJI and not is_slot(word) and word != NUMBER for word in present):
         yield "emoji"
-
-
-def _first_slot(words: Words) -> list[int]:
-    return [place for place, word in enumerate(words) if is_slot(word)][:1]
 
 
 def _together(words: Words) -> list[str]:

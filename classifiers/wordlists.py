@@ -137,6 +137,16 @@ HINTS: frozenset[str] = frozenset(
     ).split()
 )
 
+# One of these is no sign of an election, but enough to let the head look: who must not be named is
+# hinted at by a colour, a count, fingers or the day.
+_COLOURS_AND_DAYS = (
+    "biru kuning ungu ijo hijau ijau hejo abang abrit merah putih oren oranye toska jingga"
+    " beureum bodas koneng"
+    " 💛 💙 💚 ❤ 💜 🧡 🖤 🤍 🟢 🔵 🟡 🔴 🟠 🟣"
+    " tanggal tanggalnya kertas bilik paku belas paham ngerti"
+    " februari november oktober desember"
+)
+
 SELF: frozenset[str] = frozenset(CLASSES["self"].split())
 
 _NUMBER_WORDS = {
@@ -162,6 +172,12 @@ NUMBER_OF: dict[str, int] = {
 }
 FINGERS: dict[str, int] = {"☝": 1, "👆": 1, "✌": 2, "👌": 3, "🤟": 3, "🖖": 4, "✋": 5, "🖐": 5}
 NUMBERS: frozenset[str] = frozenset([*NUMBER_OF, *FINGERS, *map(str, range(100))])
+_ALSO_PLAIN = frozenset(["sa", "rua", "due", "tello", "asa"])
+UNSAID: frozenset[str] = (
+    frozenset(_COLOURS_AND_DAYS.split())
+    | FINGERS.keys()
+    | {word for word in NUMBER_OF if not word.isdecimal()}
+) - _ALSO_PLAIN
 
 # After these a number is a candidate's: "nomor 2", "coblos 2", "salam 2 jari".
 INTRODUCES: frozenset[str] = frozenset(

@@ -7,17 +7,17 @@ import pytest
 
 from classifiers.artefact import SHIPPED
 from classifiers.errors import ModelError
-from classifiers.models import PARTS, Models
+from classifiers.models import SCORING, Models
 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    for part in (*PARTS, "encoder"):
+    for part in (*SCORING, "encoder"):
         shutil.copytree(SHIPPED / part, tmp_path / part)
     return tmp_path
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", SCORING)
 def test_load_refuses_a_file_that_is_not_the_manifest_s(copied: Path, part: str) -> None:
     weights = copied / part / "weights.safetensors"
     content = bytearray(weights.read_bytes())

@@ -11,7 +11,14 @@ import pytest
 
 from classifiers.data import IBROHIM
 from classifiers.examples import load_examples
-from classifiers.held_out import CONTESTS, FUNCTIONAL, PUBLIC, hate_held_out, support_held_out
+from classifiers.held_out import (
+    CONTESTS,
+    FUNCTIONAL,
+    PUBLIC,
+    hate_held_out,
+    hoax_held_out,
+    support_held_out,
+)
 from classifiers.material import Material
 from classifiers.models import Models
 
@@ -67,3 +74,13 @@ def test_hate_is_measured_on_the_fold_by_source(material: Material) -> None:
     assert "" not in by_name[FUNCTIONAL].kinds["function"]
     baseline = held_out.beside("none", np.zeros(len(held_out.scores)))
     assert [one.on for one in baseline] == [f"{name}, baseline: none" for name in held_out.parts]
+
+
+def test_hoax_is_measured_on_every_written_post_by_what_it_does_with_the_claim() -> None:
+    examples = load_examples()
+    found = np.linspace(0, 1, len(examples.claim_posts))
+    unseen = hoax_held_out(examples, found)
+    assert unseen.two_sided
+    shares = [stance == "share" for stance in unseen.kinds["stance"]]
+    assert unseen.answers.tolist() == shares
+    assert np.array_equal(unseen.probabilities, found)

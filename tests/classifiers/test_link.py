@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from classifiers.link import Linker, Links, read_post
@@ -108,3 +110,31 @@ def test_mask_hides_who_it_is_but_not_that_there_are_two(
     first = masked("Wirasena bagus, bukan Darmawangsa, nomor 2 bukan nomor 1")
     assert first == masked("Darmawangsa bagus, bukan Wirasena, nomor 1 bukan nomor 2")
     assert first != masked("Wirasena bagus, bukan Wirasena, nomor 2 bukan nomor 2")
+
+
+@pytest.mark.parametrize("text", ["all in Mel-Wan. titik.", "baliho mel-wan ukuran 1x2"])
+def test_link_finds_a_pair_written_with_a_hyphen_whose_parts_are_no_names(
+    normaliser: Normaliser, text: str
+) -> None:
+    first = replace(CONTEST.candidates[0], aliases=("Mel-Wan",))
+    linker = Linker(replace(CONTEST, candidates=(first,)), normaliser)
+    assert named(linker, normaliser, text) == [("paslon-1", "name")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["warna biru saja 💙", "☝ begitu saja", "ingat tanggal 14", "yang dua itu", "kapan loro kuwi"],
+)
+def test_link_lets_the_head_see_what_names_nobody_but_may_hint(
+    linker: Linker, normaliser: Normaliser, text: str
+) -> None:
+    found = links(linker, normaliser, text)
+    assert found.touched
+    assert found.naming == ()
+
+
+@pytest.mark.parametrize("text", ["kopi pagi di kantor", "rapat jam 10 ya", "hujan deras"])
+def test_link_of_an_everyday_post_has_nothing_to_do_with_the_contest(
+    linker: Linker, normaliser: Normaliser, text: str
+) -> None:
+    assert links(linker, normaliser, text) == Links((), touched=False)
