@@ -6,16 +6,19 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connectors.outcome import Outcome
+from review.reminders import reminders
 from store.durable import write_durably
 
 if TYPE_CHECKING:
     from pipelines.collect import Collected
     from pipelines.night import Night
     from pipelines.watch import Watch
+    from store.database import Database
 
 INCOMPLETE = frozenset(
     {Outcome.PARTIAL, Outcome.AUTH, Outcome.BLOCKED, Outcome.CHANGED, Outcome.NETWORK}
@@ -58,6 +61,9 @@ class Digest:
     seconds: Mapping[str, float] = field(default_factory=dict)
     unread: Mapping[str, int] = field(default_factory=dict)
     """Registered accounts by platform that cannot be read: not connected, or switched off."""
+    due: Mapping[str, int] = field(default_factory=dict)
+    """Items and cases whose right to report ends within two days (``antrean_segera``,
+    ``kasus_segera``) or has ended (``…_lewat``)."""
 
     @property
     def complete(self) -> bool:
@@ -84,6 +90,7 @@ class Digest:
             "menunggu (jatah penuh)": self.held_back,
             "menunggu (halaman bukti rusak)": self.without_evidence,
             "bagian yang gagal": self.failed_shards,
+            "batas lapor dekat / lewat": self._due(),
             "catatan masalah": self.issues,
             "tidak teramati": self._unread(),
             "waktu": ", ".join(f"{name} {value:.1f} s" for name, value in self.seconds.items()),
@@ -92,6 +99,13 @@ class Digest:
     def _unread(self) -> str:
         """What is not observable, said and never passed over."""
         return ", ".join(f"{name} {count}" for name, count in sorted(self.unread.items())) or "-"
+
+    def _due(self) -> str:
+        counts = Counter(self.due)
+        return "; ".join(
+            f"{name} {counts[f'{name}_segera']} / {counts[f'{name}_lewat']}"
+            for name in ("antrean", "kasus")
+        )
 
     def to_markdown(self) -> str:
         """The digest for the morning's reader, in Indonesian."""
@@ -118,6 +132,7 @@ class Digest:
             "",
             f"Menunggu karena jatah malam ini penuh: {self.held_back}; karena halaman bukti "
             f"rusak: {self.without_evidence}. Bagian yang gagal: {self.failed_shards}.",
+            f"Batas lapor dalam dua hari / sudah lewat: {self._due()}.",
             "",
             "Mesin hanya menunjuk; manusia yang memutuskan.",
         ]
@@ -141,6 +156,12 @@ def summarise(night: Night, collected: Sequence[Collected], watch: Watch) -> Dig
         seconds=watch.seconds,
         unread=night.roster().unread,
     )
+
+
+def due_at(database: Database, now: datetime) -> dict[str, int]:
+    """What is due, in numbers alone."""
+    with database.transaction() as connection:
+        return reminders(connection, now).counts(now)
 
 
 def keep_digest(folder: Path, digest: Digest) -> None:

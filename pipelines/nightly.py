@@ -23,7 +23,7 @@ from config.settings import load_settings
 from connectors.account import Account
 from connectors.activity import Activity
 from pipelines.collect import Collected, collect_shard
-from pipelines.digest import Digest, keep_digest, summarise
+from pipelines.digest import Digest, due_at, keep_digest, summarise
 from pipelines.flag import Raised, raise_new
 from pipelines.log import configure
 from pipelines.night import Night, open_bench, open_night
@@ -85,6 +85,7 @@ def _run(night: Night, watch: Watch) -> Digest:
         held_back=raised.held_back,
         without_evidence=raised.without_evidence,
         failed_shards=failed + unscored,
+        due=due_at(night.office.folder.database, datetime.now(UTC)),
     )
     finish_task(*paths, digest)
     return digest
