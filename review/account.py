@@ -7,7 +7,7 @@ from datetime import datetime
 
 from review import passwords
 from review.desk import Desk
-from review.errors import PasswordRefused
+from review.errors import PasswordRefused, SignInRefused
 from review.passwords import Fault
 from review.people import check_password
 from review.sessions import SessionBook, SignedIn
@@ -42,6 +42,9 @@ def change_password(
     proven = prove(desk, Attempt(Origin(user.username, change.address), change.current), now)
     kept = replace(proven, password_hash=passwords.hashed(change.new), must_change=False)
     with audit.recorded(desk.database) as connection:
+        # Keeping a password takes long enough for an admin to take the access meanwhile.
+        if users.get(connection, user.user_id) != proven:
+            raise SignInRefused
         users.update(connection, kept)
         sessions.end_all(connection, user.user_id)
         audit.append(connection, "user.password_changed", user.user_id, user.user_id, {})

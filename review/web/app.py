@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from review.desk import Desk
 from review.sessions import SessionBook
 from review.web import failures
-from review.web.headers import SecurityHeaders
+from review.web.headers import ALWAYS, PAGE, SecurityHeaders
 from review.web.limits import BodyLimit, RateLimit
 from review.web.pages import ROUTES
 
@@ -65,4 +65,7 @@ async def _missing(_: Request, _error: Exception) -> Response:
 
 
 async def _broken(_: Request, _error: Exception) -> Response:
-    return failures.broken()
+    # Made outside of every middleware, so nothing else puts these on.
+    answer = failures.broken()
+    answer.headers.update(ALWAYS | PAGE)
+    return answer

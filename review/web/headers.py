@@ -8,7 +8,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_ALWAYS = {
+ALWAYS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -21,7 +21,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_PAGE = {"Cache-Control": "no-store"}
+PAGE = {"Cache-Control": "no-store"}
 _ASSET = {"Cache-Control": "max-age=3600"}
 
 
@@ -36,12 +36,12 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        kept = _ASSET if scope["path"].startswith("/statis/") else _PAGE
+        kept = _ASSET if scope["path"].startswith("/statis/") else PAGE
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in (_ALWAYS | kept).items():
+                for name, value in (ALWAYS | kept).items():
                     headers.setdefault(name, value)
             await send(message)
 

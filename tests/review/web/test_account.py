@@ -8,6 +8,7 @@ import pytest
 from httpx import Response
 from starlette.applications import Starlette
 
+from review import passwords, people
 from review.desk import Desk
 from review.web.app import create_app
 from review.web.gate import COOKIE
@@ -138,3 +139,21 @@ def test_guessing_the_current_password_locks_like_signing_in(
         answer = change(browser, "salah", NEW)
     assert "setelah pukul" in text_of(answer.text)
     assert try_to_sign_in(stranger(app), "analis").status_code == 429
+
+
+def test_a_password_changed_while_the_access_is_taken_gives_none_back(
+    sign_in: SignIn, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_password(desk, "A01")
+    browser = sign_in("A01")
+
+    def meanwhile(_: str) -> str:
+        people.disable(desk.database, "A01", "D01", desk.clock())
+        return "tidak dipakai"
+
+    monkeypatch.setattr(passwords, "hashed", meanwhile)
+    assert change(browser, PASSWORD, NEW).status_code == 422
+    with desk.database.transaction() as connection:
+        user = users.get(connection, "A01")
+    assert user is not None
+    assert user.disabled_at is not None
