@@ -10,8 +10,11 @@ from pathlib import Path
 
 from classifiers.errors import ModelError
 from config.errors import ConfigError
+from config.oidc import load_oidc_secret
+from config.review import load_review
 from pipelines.office import Office, open_office
-from store import runs
+from review.roles import Role
+from store import runs, users
 from store.accounts import registered
 from store.errors import StoreError
 from store.moment import today
@@ -37,8 +40,10 @@ def examine(data: Path, config: Path) -> list[Finding]:
         "platforms.yaml": _platforms,
         "flagging.yaml": _flagging,
         "rulebook.yaml": _rulebook,
+        "review.yaml": _review,
         "elections": _elections,
         "registry": _registry,
+        "people": _people,
         "claims": _claims,
         "models": _models,
         "disk": _disk,
@@ -80,6 +85,14 @@ def _rulebook(office: Office) -> str:
     return f"{rows} rows in force"
 
 
+def _review(office: Office) -> str:
+    rules = load_review(office.config)
+    if rules.oidc:
+        load_oidc_secret()
+        return f"sign-in by password or {rules.oidc.name}"
+    return "sign-in by password"
+
+
 def _elections(office: Office) -> str:
     elections = office.elections(today())
     if not elections:
@@ -114,6 +127,14 @@ def _models(office: Office) -> str:
     from pipelines.versions import load_active
 
     return f"version {load_active(office.folder).version}"
+
+
+def _people(office: Office) -> str:
+    with office.folder.database.transaction() as connection:
+        known = [user for user in users.everybody(connection) if not user.disabled_at]
+    if not any(user.role == Role.ADMIN for user in known):
+        raise _Missing("no admin may sign in: `netra init --admin USERNAME`")
+    return f"{len(known)} may sign in"
 
 
 def _disk(office: Office) -> str:
