@@ -67,7 +67,8 @@
   const open = (id) => {
     const drawer = document.getElementById(id);
     drawer.open = !drawer.open;
-    drawer.querySelector(drawer.open ? "textarea, summary" : "summary").focus();
+    const text = drawer.open && drawer.querySelector("textarea");
+    (text || drawer.querySelector("summary")).focus();
   };
   const go = () => form.requestSubmit(document.getElementById("lanjut"));
   const decisions = ["indikasi_kuat", "bukan", "klarifikasi", "tidak_cukup_bukti"];
