@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from config.review import load_review
 from pipelines.errors import InputError, Refused
 
 PasswordFile = Annotated[
@@ -32,6 +31,7 @@ def new_password(file: Path | None, config: Path, *names: str) -> str:
         PasswordRefused: it is too short or too easy to guess.
         ConfigError: ``review.yaml`` cannot be used.
     """
+    from config.review import load_review
     from review.people import check_password
 
     length = load_review(config).sign_in.password_length
