@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from review.errors import DecisionRejected
 from review.states import Action, transition
-from store import audit, decisions, flags, leases
+from store import audit, cases, decisions, flags, leases
 from store.errors import LeaseHeld
 from store.flags import Flag, State
 
@@ -68,11 +68,14 @@ def check_person(
     connection: duckdb.DuckDBPyConnection, item: Sequence[Flag], step: str, person: str
 ) -> None:
     """Whether this person may decide this step of these flags, after what was decided in the round
-    before it.
+    before it, and after whose identity they asked for.
 
     Raises:
-        DecisionRejected: a later step needs somebody who has not decided yet.
+        DecisionRejected: a later step needs somebody who has not decided yet, and both reviews
+            somebody who has not seen whose post it is.
     """
+    if step != decisions.LAST and person in cases.who_saw(connection, [x.flag_id for x in item]):
+        raise DecisionRejected(f"{step}: expected a blind reviewer: this one saw whose post it is")
     if step == decisions.FIRST:
         return
     earlier = decisions.of_rounds(connection, item).values()

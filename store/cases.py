@@ -174,12 +174,13 @@ def deciders(connection: duckdb.DuckDBPyConnection, flag_id: str) -> frozenset[s
     return frozenset(row[0] for row in found.fetchall())
 
 
-def who_saw(connection: duckdb.DuckDBPyConnection, flag_id: str) -> frozenset[str]:
-    """Everybody who has seen whose post it is, in its case: they can review it blind no more."""
+def who_saw(connection: duckdb.DuckDBPyConnection, flag_ids: Sequence[str]) -> frozenset[str]:
+    """Everybody who has seen whose post one of these is, in its case: they can review it blind no
+    more."""
     found = connection.execute(
         """SELECT DISTINCT actor FROM case_events JOIN cases USING (case_id)
-           WHERE flag_id = ? AND kind = ?""",
-        [flag_id, Kind.REVEALED.value],
+           WHERE list_contains(?, flag_id) AND kind = ?""",
+        [list(flag_ids), Kind.REVEALED.value],
     )
     return frozenset(row[0] for row in found.fetchall())
 

@@ -112,6 +112,13 @@ def held_by(connection: duckdb.DuckDBPyConnection, person: str, now: datetime) -
     return str(row[0]) if row else None
 
 
+# Who saw whose post it is, when it was asked about, does not get it to review blind.
+_SEEN = """
+    SELECT coalesce(wave_id, flag_id) FROM flags SEMI JOIN (
+        SELECT flag_id FROM cases JOIN case_events USING (case_id)
+        WHERE kind = 'identitas_dibuka' AND actor = $person
+    ) AS seen USING (flag_id)
+"""
 _OPEN = "state IN ('baru', 'diklaim', 'telaah_kedua', 'beda_pendapat')"
 _ORDER = "deadline_utc, queue_rank DESC, flag_id"
 _WAVE = "coalesce(wave_id, flag_id) AS wave"
@@ -192,6 +199,8 @@ def _waiting(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         conditions.append(
             "flag_id IN (SELECT flag_id FROM leases WHERE holder = $person AND until_utc > $now)"
         )
+    if wanted.step != LAST:
+        conditions.append(f"coalesce(wave_id, flag_id) NOT IN ({_SEEN})")
     table = _ANYBODYS if wanted.step == FIRST else _ANOTHERS
     return table.format(where=" AND ".join(conditions)), values
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from review import item as items
+from review.clarifications import Answer, answers_for
 from review.decide import Judgement
 from review.due import Due, due
 from review.item import Post, Timing
@@ -107,6 +108,14 @@ def read(visit: Visit, flag_id: str) -> Dossier:
     """
     with visit.desk.database.transaction() as connection:
         return dossiers.read(connection, flag_id, visit.now)
+
+
+def answers(visit: Visit, dossier: Dossier) -> tuple[Answer, ...]:
+    """What was asked about the post before this round, and what came back."""
+    if dossier.flag.review_round == 1:
+        return ()
+    with visit.desk.database.transaction() as connection:
+        return tuple(answers_for(connection, dossier.flag.flag_id))
 
 
 def build(visit: Visit, dossier: Dossier) -> ItemView:

@@ -20,13 +20,14 @@ from review.cases import Received
 from review.clarifications import answers_for
 from review.desk import Desk
 from review.documents.required import DocumentIncomplete
-from review.errors import IllegalTransition
+from review.errors import DecisionRejected, IllegalTransition
 from review.referral import lacking, take_out, write_document
 from review.reminders import reminders
-from store import cases
+from store import cases, decisions, waiting
 from store.cases import Kind
 from store.errors import CaseMissing
 from store.flags import State
+from store.waiting import Wanted
 from tests.review.casework import (
     HANDLE,
     NAME,
@@ -187,6 +188,30 @@ def test_answer_when_a_clarification_waited_for_it_then_reviewed_afresh_with_it(
     assert found.attached
     assert (state(desk, flag_id), flag(desk, flag_id).review_round) == (State.BARU, 2)
     assert verify_all(desk.folder).faults == ()
+
+
+@pytest.mark.parametrize("step", ["first", "second"])
+def test_review_when_somebody_saw_whose_post_it_is_then_not_theirs_to_review_blind(
+    desk: Desk, step: str
+) -> None:
+    flag_id = in_clarification(desk)
+    case_id = opened(desk, flag_id)
+    casework.reveal(desk.database, entry(desk, case_id), PURPOSE)
+    casework.ask(desk.database, entry(desk, case_id), "atasan", "Akun siapa?", DAY)
+    casework.answer(desk.database, desk.evidence, entry(desk, case_id), received("Akunnya."))
+    if step == "second":
+        decide(desk, flag_id, "indikasi_kuat", "A01")
+    wanted = {"first": decisions.FIRST, "second": decisions.SECOND}[step]
+    with desk.database.transaction() as connection:
+        offered = {
+            person: waiting.next_free(
+                connection, Wanted(step=wanted, person=person, now=desk.clock())
+            )
+            for person in ("P01", "A02")
+        }
+    assert offered == {"P01": None, "A02": flag_id}
+    with pytest.raises(DecisionRejected, match="blind"):
+        decide(desk, flag_id, "bukan", "P01")
 
 
 def test_answer_when_none_came_then_that_is_said_and_reviewed_afresh(desk: Desk) -> None:

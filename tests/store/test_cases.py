@@ -213,6 +213,6 @@ def test_who_saw_when_an_identity_was_revealed_then_that_person(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     case_id = cases.open_case(connection, FLAG, "P02", NOW).case_id
-    assert cases.who_saw(connection, FLAG) == frozenset()
+    assert cases.who_saw(connection, [FLAG]) == frozenset()
     cases.add_event(connection, event(case_id, Kind.REVEALED, purpose="Menyurati"))
-    assert cases.who_saw(connection, FLAG) == {"P01"}
+    assert cases.who_saw(connection, [FLAG]) == {"P01"}

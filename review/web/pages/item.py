@@ -225,6 +225,7 @@ def _item_page(
         until=holder.until if holder and holder.holder == me else None,
         notes=[one for one in dossier.notes if last_word or one.author == me],
         earlier=dossier.made if last_word else (),
+        answers=item_view.answers(visit, dossier),
         original=original,
         opened=opened,
         before=before(visit),
@@ -241,6 +242,10 @@ def _what_is_missing(visit: Visit, typed: Typed, error: DecisionRejected) -> str
         return visit.t("Pilih salah satu keputusan.")
     if typed.decision == "indikasi_kuat" and not (typed.row and typed.reason.strip()):
         return visit.t("Indikasi kuat memerlukan baris pedoman dan alasan.")
+    if "blind" in str(error):
+        return visit.t(
+            "Anda pernah membuka identitas pemilik unggahan ini, jadi tidak dapat menelaahnya lagi."
+        )
     if "another person" in str(error):
         return visit.t("Langkah ini harus diputuskan orang yang belum memutuskan butir ini.")
     return visit.t("Keputusan belum lengkap. Periksa pilihan, baris pedoman, dan panjang alasan.")

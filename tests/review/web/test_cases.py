@@ -128,7 +128,7 @@ def test_case_when_worked_through_the_pages_then_it_ends_as_judged(
 
 
 def test_clarification_when_answered_with_a_file_then_the_post_is_reviewed_afresh(
-    desk: Desk, penyelia: Browser
+    desk: Desk, sign_in: SignIn, penyelia: Browser
 ) -> None:
     flag_id = in_clarification(desk)
     case = opened(penyelia, flag_id)
@@ -142,6 +142,9 @@ def test_clarification_when_answered_with_a_file_then_the_post_is_reviewed_afres
     )
     assert (answer.status_code, state(desk, flag_id)) == (303, State.BARU)
     assert "Ditelaah ulang" in penyelia.get(case).text
+    told = sign_in("A02").get(f"/butir/{flag_id}").text
+    assert "Siapa yang mengunggah?" in told
+    assert "Anaknya." in told
     (sha256,) = files(penyelia, case)
     saved = penyelia.submit(f"{case}/berkas/{sha256}")
     assert (saved.content, saved.headers["content-type"]) == (PNG, "image/png")
