@@ -138,6 +138,25 @@ def test_what_was_typed_is_shown_as_text(app: Starlette) -> None:
     assert "<script>alert" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["", "\x00", "' OR 1=1 --", "\u202enama", "n" * 4_000, "😀", "%00%ff", "nama\r\nSet: x"],
+)
+def test_whatever_is_typed_is_a_failure_like_any_other(app: Starlette, typed: str) -> None:
+    assert try_to_sign_in(stranger(app), typed, typed or "x").status_code == 401
+
+
+@pytest.mark.parametrize("token", ["x", "é", "x" * 5_000, "a.b.c", "%00"])
+def test_a_cookie_nobody_gave_is_nobodys(app: Starlette, token: str) -> None:
+    browser = stranger(app)
+    for cookie in (COOKIE, "netra_masuk", "netra_oidc"):
+        headers = {b"Cookie": f"{cookie}={token}".encode()}
+        answer = browser.get("/saya", headers=headers)
+        assert answer.status_code == 303
+        form = {"csrf": token, "nama": "analis", "sandi": "x"}
+        assert browser.post("/masuk", data=form, headers=headers).status_code in (401, 403)
+
+
 @pytest.mark.parametrize("role", [("D01", "admin", "/pengguna"), ("A01", "analis", "/antrean")])
 def test_the_start_is_where_ones_work_is(
     app: Starlette, desk: Desk, role: tuple[str, str, str]
