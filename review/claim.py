@@ -58,10 +58,10 @@ def claim_in(
     mine = leases.live(connection, now, ids)
     leases.take(connection, ids, step, holder, now, length)
     new = [one for one in wave if one.state is State.BARU]
-    flags.move_all(connection, new, transition(State.BARU, Action.CLAIM))
+    moved = flags.move_all(connection, new, transition(State.BARU, Action.CLAIM))
     if not mine:
         audit.append(connection, CLAIMED, holder, flag_id, {"step": step, "posts": len(ids)})
-    return flags.get_all(connection, ids)
+    return sorted([*moved, *(one for one in wave if one not in new)], key=lambda x: x.flag_id)
 
 
 def check_person(
@@ -111,11 +111,11 @@ def release(database: Database, flag_id: str, holder: str, now: datetime) -> Non
             audit.append(connection, RELEASED, holder, flag_id, {"step": held[0].step})
 
 
-def give_back(connection: duckdb.DuckDBPyConnection, wave: Sequence[Flag]) -> None:
-    """End the leases on these flags and put what is still undecided back into the queue."""
-    ids = [one.flag_id for one in wave]
-    leases.drop(connection, ids)
-    claimed = [one for one in flags.get_all(connection, ids) if one.state is State.DIKLAIM]
+def give_back(connection: duckdb.DuckDBPyConnection, item: Sequence[Flag]) -> None:
+    """End the leases on these flags, as they are now, and put what is still undecided back into the
+    queue."""
+    leases.drop(connection, [one.flag_id for one in item])
+    claimed = [one for one in item if one.state is State.DIKLAIM]
     flags.move_all(connection, claimed, transition(State.DIKLAIM, Action.RELEASE))
 
 

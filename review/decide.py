@@ -93,9 +93,10 @@ def judge_in(
     # What joined the wave after it was claimed was not before the person.
     covered = [flag] if alone else [one for one in wave if not held or one.flag_id in held]
     claim.check_person(connection, covered, step, made.reviewer)
-    recorded = _record(connection, covered, replace(made, step=step))
-    claim.give_back(connection, wave)
-    return Decided(recorded[flag_id], flags.get(connection, flag_id).state, len(covered))
+    recorded, moved = _record(connection, covered, replace(made, step=step))
+    rest = [one for one in wave if one not in covered]
+    claim.give_back(connection, [*moved.values(), *rest])
+    return Decided(recorded[flag_id], moved[flag_id].state, len(covered))
 
 
 def _complete(judgement: Judgement, now: datetime) -> Decision:
@@ -134,16 +135,21 @@ def _held(
 
 def _record(
     connection: duckdb.DuckDBPyConnection, covered: Sequence[Flag], made: Decision
-) -> dict[str, Decision]:
+) -> tuple[dict[str, Decision], dict[str, Flag]]:
+    """The decisions, and the flags as they are now, by flag id."""
     earlier = decisions.of_rounds(connection, covered)
     goes: dict[State, list[Flag]] = {}
     for flag in covered:
         state = transition(_claimed(flag.state), _action(earlier[flag.flag_id], made))
         goes.setdefault(state, []).append(flag)
-    for state, moved in goes.items():
-        flags.move_all(connection, moved, state)
+    moved = [
+        flag
+        for state, flagged in goes.items()
+        for flag in flags.move_all(connection, flagged, state)
+    ]
     laid = [replace(made, flag_id=x.flag_id, review_round=x.review_round) for x in covered]
-    return {one.flag_id: one for one in decisions.add_all(connection, laid)}
+    recorded = decisions.add_all(connection, laid)
+    return {one.flag_id: one for one in recorded}, {one.flag_id: one for one in moved}
 
 
 def _claimed(state: State) -> State:

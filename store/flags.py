@@ -212,6 +212,8 @@ def move_all(
     connection: duckdb.DuckDBPyConnection, moved: Sequence[Flag], state: State
 ) -> list[Flag]:
     """``move`` for many flags; return them as they are now."""
+    if not moved:
+        return []
     now = [
         replace(
             flag,

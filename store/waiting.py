@@ -94,12 +94,18 @@ def platforms(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def next_free(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> str | None:
     """The first item that nobody else holds and this person did not skip, by one of its flags."""
-    return _first(connection, wanted, _FREE)
+    rows = _FIRST_ROWS
+    while True:
+        [(looked_at, found)] = _run(connection, wanted, _FREE, rows=rows)
+        if found or looked_at < rows:
+            return str(found) if found else None
+        rows *= 8
 
 
 def next_skipped(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> str | None:
     """Of the items that nobody else holds and this person did skip, the one skipped longest ago."""
-    return _first(connection, wanted, _SKIPPED)
+    [(_, found)] = _run(connection, wanted, _SKIPPED, rows=_ALL_ROWS)
+    return str(found) if found else None
 
 
 def held_by(connection: duckdb.DuckDBPyConnection, person: str, now: datetime) -> str | None:
@@ -112,13 +118,16 @@ def held_by(connection: duckdb.DuckDBPyConnection, person: str, now: datetime) -
     return str(row[0]) if row else None
 
 
+_FIRST_ROWS = 64
+_ALL_ROWS = 2**40
 # Who saw whose post it is, when it was asked about, does not get it to review blind.
 _SEEN = """
-    SELECT coalesce(wave_id, flag_id) FROM flags SEMI JOIN (
-        SELECT flag_id FROM cases JOIN case_events USING (case_id)
-        WHERE kind = 'identitas_dibuka' AND actor = $person
-    ) AS seen USING (flag_id)
+    SELECT DISTINCT flag_id FROM cases JOIN case_events USING (case_id)
+    WHERE kind = 'identitas_dibuka' AND actor = ?
 """
+_NOT_SEEN = """coalesce(wave_id, flag_id) NOT IN (
+    SELECT coalesce(wave_id, flag_id) FROM flags WHERE flag_id IN (SELECT unnest($seen))
+)"""
 _OPEN = "state IN ('baru', 'diklaim', 'telaah_kedua', 'beda_pendapat')"
 _ORDER = "deadline_utc, queue_rank DESC, flag_id"
 _WAVE = "coalesce(wave_id, flag_id) AS wave"
@@ -141,29 +150,34 @@ WITH decided AS ({_DECIDED}), waiting AS (
     SELECT * FROM waiting ANTI JOIN decided USING (wave, label, state)
 )"""  # noqa: S608
 # Sorted by their numbers; their texts are fetched only for those that come first.
-_LEADERS = f"""
+_FIRST = f"""
 {{waiting}}, first AS (
-    SELECT flag_id, label, platform, deadline_utc, queue_rank, wave_id, {_WAVE} FROM flags
+    SELECT flag_id, review_round, label, platform, deadline_utc, queue_rank, wave_id, {_WAVE}
+    FROM flags
     JOIN (SELECT place FROM open ORDER BY deadline_utc, queue_rank DESC, place LIMIT $rows)
     ON flags.rowid = place
-)
+)"""  # noqa: S608
+_LEADERS = f"""
+{_FIRST}
 SELECT flag_id, label, platform, deadline_utc, wave_id, (SELECT count(*) FROM first) FROM first
 QUALIFY row_number() OVER (PARTITION BY wave, label ORDER BY {_ORDER}) = 1 ORDER BY {_ORDER}
 """  # noqa: S608
 _UNTAKEN = f"""
-{{waiting}}, taken AS (
+{_FIRST}, taken AS (
     SELECT {_WAVE}, label FROM flags SEMI JOIN (
         SELECT flag_id FROM leases WHERE until_utc > $now AND holder <> $person
     ) AS held USING (flag_id)
 ), skipped AS (
     SELECT flag_id, review_round, max(skipped_utc) AS skipped_utc FROM skips
     WHERE step = $step AND reviewer = $person GROUP BY ALL
+), untaken AS (
+    SELECT * FROM first ANTI JOIN taken USING (wave, label)
 )
-SELECT flag_id FROM open ANTI JOIN taken USING (wave, label)
+SELECT (SELECT count(*) FROM first), (SELECT flag_id FROM untaken
 """  # noqa: S608
-_FREE = f"{_UNTAKEN} ANTI JOIN skipped USING (flag_id, review_round) ORDER BY {_ORDER} LIMIT 1"
+_FREE = f"{_UNTAKEN} ANTI JOIN skipped USING (flag_id, review_round) ORDER BY {_ORDER} LIMIT 1)"
 _SKIPPED = (
-    f"{_UNTAKEN} JOIN skipped USING (flag_id, review_round) ORDER BY skipped_utc, {_ORDER} LIMIT 1"
+    f"{_UNTAKEN} JOIN skipped USING (flag_id, review_round) ORDER BY skipped_utc, {_ORDER} LIMIT 1)"
 )
 _WAVES = """
 SELECT wave_id, label, list(flag_id) FROM flags
@@ -185,7 +199,7 @@ FROM later ANTI JOIN decided USING (wave, label, state) GROUP BY ALL
 """  # noqa: S608
 
 
-def _waiting(wanted: Wanted) -> tuple[str, dict[str, Any]]:
+def _waiting(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """The table ``open`` as SQL, and its values."""
     values: dict[str, Any] = {"states": _states(wanted)}
     conditions = ["list_contains($states, state)"]
@@ -199,8 +213,10 @@ def _waiting(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         conditions.append(
             "flag_id IN (SELECT flag_id FROM leases WHERE holder = $person AND until_utc > $now)"
         )
-    if wanted.step != LAST:
-        conditions.append(f"coalesce(wave_id, flag_id) NOT IN ({_SEEN})")
+    seen = connection.execute(_SEEN, [wanted.person]).fetchall() if wanted.step != LAST else []
+    if seen:
+        conditions.append(_NOT_SEEN)
+        values["seen"] = [row[0] for row in seen]
     table = _ANYBODYS if wanted.step == FIRST else _ANOTHERS
     return table.format(where=" AND ".join(conditions)), values
 
@@ -208,17 +224,12 @@ def _waiting(wanted: Wanted) -> tuple[str, dict[str, Any]]:
 def _run(
     connection: duckdb.DuckDBPyConnection, wanted: Wanted, query: str, **more: Any
 ) -> list[tuple[Any, ...]]:
-    table, values = _waiting(wanted)
+    table, values = _waiting(connection, wanted)
     query = query.format(waiting=table)
     values |= {"person": wanted.person, "now": to_utc(wanted.now), "step": wanted.step, **more}
     # DuckDB refuses values that a query has no name for.
     used = {name: value for name, value in values.items() if f"${name}" in query}
     return connection.execute(query, used).fetchall()
-
-
-def _first(connection: duckdb.DuckDBPyConnection, wanted: Wanted, query: str) -> str | None:
-    rows = _run(connection, wanted, query)
-    return str(rows[0][0]) if rows else None
 
 
 def _described(

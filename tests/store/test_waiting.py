@@ -189,6 +189,16 @@ def test_next_free_when_some_are_held_or_skipped_then_the_first_of_the_others(
     assert waiting.next_skipped(connection, wanted(person="A02")) is None
 
 
+def test_next_free_when_most_are_skipped_then_it_looks_further(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    posts = [due(n, n) for n in range(1, 81)]
+    put(connection, *posts)
+    passed = flags.get_all(connection, [post.flag_id for post in posts[:79]])
+    skips.add(connection, passed, FIRST, "A01", NOW)
+    assert waiting.next_free(connection, wanted()) == posts[79].flag_id
+
+
 def test_held_by_when_somebody_holds_an_item_then_one_of_its_flags(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:

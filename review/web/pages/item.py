@@ -12,7 +12,7 @@ from review import claim
 from review.decide import judge_in
 from review.errors import DecisionRejected
 from review.item import original_url
-from review.next import skip, take_next
+from review.next import skip, steps_for, take_next
 from review.outcome import marked, outcome
 from review.roles import Permission
 from review.standing import (
@@ -192,8 +192,9 @@ def _decide(visit: Visit, flag_id: str, typed: Typed) -> str | None:
     _check_row(visit, typed)
     judgement = typed.judgement(visit.user.user_id, _asked(visit))
     with audit.recorded(visit.desk.database) as connection:
-        check_role(flags.get(connection, flag_id), visit.user.role)
-        judge_in(connection, flag_id, judgement, visit.now)
+        made = judge_in(connection, flag_id, judgement, visit.now)
+        if made.decision.step not in steps_for(visit.user.role):
+            raise DecisionRejected("last word: expected a penyelia")
         if not _goes_on(visit):
             return None
         tend(connection, visit.desk, visit.now)
