@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -35,9 +36,12 @@ class Reminders:
 
 def reminders(connection: duckdb.DuckDBPyConnection, now: datetime) -> Reminders:
     """What is due within two days or late."""
-    late = case_rows.waiting(connection, now)
-    return Reminders(
-        cases=tuple(due(case_rows.rows(connection), now)),
-        items_soon=case_rows.waiting(connection, now + SOON) - late,
-        items_late=late,
-    )
+    return reminders_of(connection, case_rows.rows(connection), now)
+
+
+def reminders_of(
+    connection: duckdb.DuckDBPyConnection, rows: Sequence[CaseRow], now: datetime
+) -> Reminders:
+    """``reminders`` where the list of cases is at hand."""
+    due_by_then, late = case_rows.waiting(connection, now + SOON, now)
+    return Reminders(tuple(due(rows, now)), items_soon=due_by_then - late, items_late=late)

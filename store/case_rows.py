@@ -50,14 +50,13 @@ def rows(connection: duckdb.DuckDBPyConnection) -> list[CaseRow]:
     ]
 
 
-def waiting(connection: duckdb.DuckDBPyConnection, until: datetime) -> int:
-    """How many items still wait for a step of review and are due by ``until``."""
-    row = connection.execute(
-        """SELECT count(DISTINCT (label, coalesce(wave_id, activity_key))) FROM flags
-           WHERE list_contains(?, state) AND deadline_utc <= ?""",
-        [list(_IN_REVIEW), to_utc(until)],
-    ).fetchone()
-    return int(row[0]) if row else 0
+def waiting(
+    connection: duckdb.DuckDBPyConnection, soon: datetime, late: datetime
+) -> tuple[int, int]:
+    """How many items still wait for a step of review and are due by ``soon``, and how many of those
+    by ``late``."""
+    row = connection.execute(_WAITING, [to_utc(late), list(_IN_REVIEW), to_utc(soon)]).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 _STEPS = (FIRST, SECOND, LAST)
@@ -69,16 +68,30 @@ _IN_REVIEW = (
     *(State.BARU, State.DIKLAIM, State.INDIKASI_KUAT),
     *(State.TELAAH_KEDUA, State.BEDA_PENDAPAT),
 )
+# Few flags ever come near a case: the decisions of all others are not looked at.
 _ROWS = """
-WITH words AS (
+WITH near AS (
+    SELECT flag_id, label, platform, state, review_round, deadline_utc, election_id FROM flags
+    WHERE list_contains($states, state) OR flag_id IN (SELECT flag_id FROM cases)
+       OR (state = 'final' AND flag_id IN (
+              SELECT flag_id FROM decisions WHERE decision = 'indikasi_kuat'))
+), words AS (
     SELECT flag_id, review_round,
            arg_max(decision, list_position($steps, step)) AS decision
-    FROM decisions GROUP BY flag_id, review_round
+    FROM decisions SEMI JOIN near USING (flag_id, review_round) GROUP BY flag_id, review_round
 )
-SELECT flags.flag_id, case_id, label, platform, state, decision, deadline_utc, election_id,
+SELECT near.flag_id, case_id, label, platform, state, decision, deadline_utc, election_id,
        closed_utc
-FROM flags LEFT JOIN cases USING (flag_id) LEFT JOIN words USING (flag_id, review_round)
+FROM near LEFT JOIN cases USING (flag_id) LEFT JOIN words USING (flag_id, review_round)
 WHERE case_id IS NOT NULL OR list_contains($states, state)
    OR (state = 'final' AND decision = 'indikasi_kuat')
-ORDER BY deadline_utc, flags.flag_id
+ORDER BY deadline_utc, near.flag_id
+"""
+_WAITING = """
+WITH items AS (
+    SELECT min(deadline_utc) AS deadline_utc FROM flags
+    WHERE list_contains($2, state) AND deadline_utc <= $3
+    GROUP BY label, coalesce(wave_id, activity_key)
+)
+SELECT count(*), count(*) FILTER (deadline_utc <= $1) FROM items
 """

@@ -184,8 +184,8 @@ def test_waiting_when_counted_then_a_wave_is_one_item(
 ) -> None:
     wave = [new_flag(n, wave_id="W-1", deadline_at=NOW) for n in (1, 2)]
     flags.raise_flags(connection, [*wave, new_flag(3, deadline_at=NOW + timedelta(days=9))])
-    assert case_rows.waiting(connection, NOW) == 1
-    assert case_rows.waiting(connection, NOW + timedelta(days=9)) == 2
+    assert case_rows.waiting(connection, NOW, NOW) == (1, 1)
+    assert case_rows.waiting(connection, NOW + timedelta(days=9), NOW) == (2, 1)
 
 
 def test_changes_when_the_post_was_edited_and_deleted_then_both_in_order(

@@ -19,7 +19,7 @@ from review.case_record import read_record
 from review.case_steps import Countdown, Status, Step, countdown, overdue, standing, status
 from review.cases import Received
 from review.referral import take_out
-from review.reminders import reminders
+from review.reminders import reminders_of
 from review.roles import Permission
 from review.upkeep import tend
 from review.web import case_terms, case_view, terms
@@ -55,8 +55,9 @@ def listing(visit: Visit) -> Response:
     """What needs a follow-up and what is followed up, without a word on who."""
     with audit.recorded(visit.desk.database) as connection:
         tend(connection, visit.desk, visit.now)
-        lines = [_line(visit, row) for row in case_rows.rows(connection)]
-        due = reminders(connection, visit.now)
+        rows = case_rows.rows(connection)
+        due = reminders_of(connection, rows, visit.now)
+    lines = [_line(visit, row) for row in rows]
     wanted = _Wanted.of(visit.query)
     found = [line for line in lines if wanted.fits(line)]
     return page(
