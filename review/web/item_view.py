@@ -50,8 +50,10 @@ def stages(t: Callable[[str], str]) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody has filled in so far."""
+    """What somebody has filled in so far; ``step`` and ``review_round`` are what the form asked."""
 
+    step: str = ""
+    review_round: str = ""
     decision: str = ""
     row: str = ""
     reason: str = ""
@@ -62,6 +64,8 @@ class Typed:
     def of(cls, form: Mapping[str, str]) -> Typed:
         """What the form brought."""
         return cls(
+            step=form.get("step", ""),
+            review_round=form.get("round", ""),
             decision=form.get("decision", ""),
             row=form.get("row", ""),
             reason=form.get("reason", ""),
@@ -69,7 +73,13 @@ class Typed:
             alone=bool(form.get("alone")),
         )
 
-    def judgement(self, reviewer: str, asked: tuple[str, int] | None) -> Judgement:
+    @property
+    def asked(self) -> tuple[str, int] | None:
+        """The step and round that were before the person, where the form says."""
+        known = self.step and self.review_round.isascii() and self.review_round.isdecimal()
+        return (self.step, int(self.review_round[:9])) if known else None
+
+    def judgement(self, reviewer: str) -> Judgement:
         """The decision it amounts to; a quick reason belongs to *bukan*, a row to an
         indication."""
         quick = QUICK.get(self.quick, "") if self.decision == "bukan" else ""
@@ -79,7 +89,7 @@ class Typed:
             reason=": ".join(part for part in (quick, self.reason.strip()) if part),
             rulebook_row=self.row if self.decision == "indikasi_kuat" else None,
             alone=self.alone,
-            asked=asked,
+            asked=self.asked,
         )
 
 

@@ -146,8 +146,9 @@ def write_note(visit: Visit) -> Response:
     if not 0 < len(text) <= MOST_NOTE:
         raise PageError(mark("Catatan berisi 1 sampai 2.000 karakter."), 422)
     with audit.recorded(visit.desk.database) as connection:
-        notes.add(connection, _flag_id(visit), visit.user.user_id, text, visit.now)
-    return RedirectResponse(f"/butir/{_flag_id(visit)}#catatan", 303)
+        flag = flags.get(connection, _flag_id(visit))
+        notes.add(connection, flag.flag_id, visit.user.user_id, text, visit.now)
+    return RedirectResponse(f"/butir/{flag.flag_id}#catatan", 303)
 
 
 def prolong(visit: Visit) -> Response:
@@ -190,7 +191,7 @@ def open_original(visit: Visit) -> Response:
 def _decide(visit: Visit, flag_id: str, typed: Typed) -> str | None:
     """Decide, and where the person goes on claim the next item in the same transaction."""
     _check_row(visit, typed)
-    judgement = typed.judgement(visit.user.user_id, _asked(visit))
+    judgement = typed.judgement(visit.user.user_id)
     with audit.recorded(visit.desk.database) as connection:
         made = judge_in(connection, flag_id, judgement, visit.now)
         if made.decision.step not in steps_for(visit.user.role):
@@ -256,11 +257,6 @@ def _check_row(visit: Visit, typed: Typed) -> None:
     known = {row.id for row in visit.desk.rulebook.rows}
     if typed.decision == "indikasi_kuat" and typed.row not in known:
         raise DecisionRejected("row: expected a row of the rulebook")
-
-
-def _asked(visit: Visit) -> tuple[str, int] | None:
-    step, review_round = visit.form.get("step", ""), visit.form.get("round", "")
-    return (step, int(review_round)) if step and review_round.isdecimal() else None
 
 
 def _goes_on(visit: Visit) -> bool:

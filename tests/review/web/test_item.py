@@ -320,6 +320,8 @@ def test_decide_when_the_step_was_decided_meanwhile_then_it_is_not_taken_for_the
     answer = slow.submit(f"/butir/{flagged[0]}/putuskan", **INDICATION, **asked)
     assert answer.status_code == 409
     assert f">{INDICATION['reason']}</textarea>" in answer.text
+    # Sent once more it still answers the question that was asked.
+    assert 'name="step" value="telaah_pertama"' in answer.text
     assert state_of(desk, flagged[0]) is State.TELAAH_KEDUA
 
 
@@ -503,6 +505,20 @@ def test_note_when_written_then_kept_with_only_its_hash_in_the_chain(
     assert "Tanya" not in str(events(desk, notes.NOTED))
     assert state_of(desk, flagged[0]) is State.DIKLAIM
     assert browser.submit(f"/butir/{flagged[0]}/catat", note=" ").status_code == 422
+    assert browser.submit("/butir/F-tidakada/catat", note="Apa").status_code == 404
+
+
+def test_words_when_they_hold_a_nul_then_they_are_kept_and_shown_harmlessly(
+    sign_in: SignIn, desk: Desk, flagged: list[str]
+) -> None:
+    browser = sign_in("A01")
+    take(browser, flagged[0])
+    browser.submit(f"/butir/{flagged[0]}/catat", note="a\x00b")
+    assert "a\ufffdb" in browser.get(f"/butir/{flagged[0]}").text
+    decide(browser, flagged[0], reason="c\x00d")
+    assert "c\ufffdd" in browser.get(f"/butir/{flagged[0]}/selesai").text
+    with desk.database.transaction() as connection:
+        assert decisions.verify_all(connection) == []
 
 
 def test_skip_when_done_then_recorded_and_offered_again_only_when_nothing_else_is_left(
