@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from store.database import Database
 
 MOST_CHARACTERS = 5_000
+_READ_BLIND = (Kind.ASKED, Kind.ANSWERED)
+"""What reviewers read, who may not know the unit either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def write(
     Raises:
         CaseRejected: they do.
     """
-    if who and tells(details, who):
+    if who and tells(details, who, *((who.unit,) if kind in _READ_BLIND else ())):
         raise CaseRejected(Reason.NAMED)
     return cases.add_event(
         connection,

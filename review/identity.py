@@ -58,13 +58,13 @@ def identity_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> Ident
     )
 
 
-def tells(details: Mapping[str, Any], who: Identity) -> bool:
-    """Whether a text in ``details`` holds the person's full name, number or account.
+def tells(details: Mapping[str, Any], who: Identity, *more: str) -> bool:
+    """Whether a text in ``details`` holds the person's full name, number or account, or ``more``.
 
     It keeps a slip of the pen out of what people without the right to know may read; it does not
     stop somebody who wants to get around it.
     """
-    known = [_plain(one) for one in (who.name, who.handle) if len(one) >= _SHORTEST_NAME]
+    known = [_plain(one) for one in (who.name, who.handle, *more) if len(one) >= _SHORTEST_NAME]
     return any(
         any(one in _plain(text) for one in known)
         or (who.nip and who.nip in re.sub(r"[\s.\-]", "", text))

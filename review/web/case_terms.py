@@ -143,7 +143,7 @@ def reasons(t: Translate) -> Mapping[str, str]:
         Reason.GONE_BY: t("Batas jawaban sudah lewat: pilih hari ini atau sesudahnya."),
         Reason.PURPOSE: t("Sebutkan tujuan membuka identitas, paling sedikit 10 huruf."),
         Reason.NAMED: t(
-            "Tulisan memuat nama, NIP, atau akun pemilik unggahan. Hapus, lalu kirim lagi: "
+            "Tulisan memuat nama, NIP, unit, atau akun pemilik unggahan. Hapus, lalu kirim lagi: "
             "catatan kasus dibaca juga oleh yang tidak boleh mengetahuinya."
         ),
         Reason.UNREGISTERED: t("Akun ini tidak ada di registri, jadi pemiliknya tidak diketahui."),

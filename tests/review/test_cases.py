@@ -21,7 +21,8 @@ from review.clarifications import answers_for
 from review.desk import Desk
 from review.documents.required import DocumentIncomplete
 from review.errors import DecisionRejected, IllegalTransition
-from review.referral import lacking, take_out, write_document
+from review.identity import identity_of
+from review.referral import case_file, lacking, take_out, write_document
 from review.reminders import reminders
 from store import cases, decisions, waiting
 from store.cases import Kind
@@ -271,6 +272,16 @@ def test_words_when_they_tell_who_it_is_then_refused(desk: Desk, slip: str) -> N
     assert kinds(desk, case_id) == []
 
 
+def test_question_when_it_tells_the_unit_then_refused_for_reviewers_read_it(desk: Desk) -> None:
+    case_id = opened(desk, in_clarification(desk))
+    with pytest.raises(CaseRejected, match="whose post"):
+        casework.ask(
+            desk.database, entry(desk, case_id), "atasan", f"Siapa admin akun {UNIT}?", DAY
+        )
+    casework.note(desk.database, entry(desk, case_id), f"Surat diantar ke {UNIT}.")
+    assert kinds(desk, case_id) == ["catatan"]
+
+
 def test_document_when_made_then_kept_as_pdf_and_docx_and_recorded_as_a_reveal(desk: Desk) -> None:
     case_id = opened(desk, final(desk))
     made = write_document(desk, entry(desk, case_id), draft(desk))
@@ -294,9 +305,13 @@ def test_document_when_something_lacks_then_named_and_nothing_is_made(desk: Desk
 
 
 def test_document_when_the_platform_told_no_time_then_the_one_filled_in_counts(desk: Desk) -> None:
-    case_id = opened(desk, final(desk))
-    named = replace(draft(desk), posted_at=desk.clock())
-    assert lacking(desk, entry(desk, case_id), named) == ()
+    record = read_record(desk, opened(desk, final(desk)), desk.clock())
+    untold = replace(record, post=replace(record.post, posted_at=None))
+    typed = replace(draft(desk), posted_at=desk.clock() + timedelta(hours=1))
+    with desk.database.transaction() as connection:
+        who = identity_of(connection, record.flag.account_id)
+    assert case_file(untold, desk, typed, who).post.posted_at == typed.posted_at
+    assert case_file(record, desk, typed, who).post.posted_at == record.post.posted_at
 
 
 @pytest.mark.parametrize("document", ["nota_internal", "informasi_awal", "sbt_bkn"])
