@@ -20,7 +20,7 @@ from classifiers.head import Calibration, Floats, LinearHead
 from classifiers.static_encoder import StaticEncoder
 
 _ADDED = "correction"
-_LOUDEST = 4.5
+_LOUDEST = 4.0
 
 
 class Decider(Protocol):
@@ -35,7 +35,7 @@ class Blend:
     """Of which task the second opinion is, how much it counts (0 to 1), and where it is asked.
 
     It is asked where the linear decision is from ``least`` to ``most``, that is not sure. An
-    opinion beyond 4.5 counts as 4.5, so that the linear decision bounds what both can say.
+    opinion beyond 4 counts as 4, so that the linear decision bounds what both can say.
     """
 
     task: str

@@ -25,7 +25,7 @@ from classifiers.score import LABELS, Abstention, HateDetails, Label, Score, Spa
 from classifiers.spans import faithful
 from classifiers.support import LEAST_TARGET
 
-_BATCH = 1024
+_BATCH = 2048
 _EXPLAINED = 0.5
 _LEAST_CLAIM = 0.1
 

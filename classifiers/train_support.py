@@ -27,18 +27,20 @@ from classifiers.normalise import Normaliser
 from classifiers.static_encoder import StaticEncoder
 from classifiers.support import Linked, link_text
 
-PARTISAN = Recipe(
-    (
-        ("words", Grams("words", 1, 2, 18)),
-        ("words", Grams("chars", 2, 5, 18)),
-        ("sketch", Grams("words", 1, 3, 16)),
-        ("facts", Grams("words", 1, 1, 12)),
-        ("together", Grams("words", 1, 1, 16)),
-    ),
+_WORDS = (
+    ("words", Grams("words", 1, 2, 18)),
+    ("words", Grams("chars", 2, 5, 18)),
+    ("together", Grams("words", 1, 1, 16)),
+)
+# What known words do, and facts of the whole text, add nothing to the first question beyond their
+# pairs: without them found at 5 % of look-alikes rises by 0.02 before blending. They help the
+# second.
+PARTISAN = Recipe(_WORDS, strength=10.0)
+DIRECTION = Recipe(
+    (*_WORDS, ("sketch", Grams("words", 1, 3, 16)), ("facts", Grams("words", 1, 1, 12))),
     strength=10.0,
 )
-DIRECTION = PARTISAN
-PARTISAN_BLEND = Blend("partisan", share=0.4, least=-0.75, most=3.5)
+PARTISAN_BLEND = Blend("partisan", share=0.4, least=-0.5, most=3.0)
 DIRECTION_BLEND = Blend("direction", share=0.4, least=-1.5, most=1.5)
 _ORDINARY_WEIGHT = 0.3
 
