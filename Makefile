@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check test-servers test-browser models messages notebooks bench clean setup
+.PHONY: demo test check test-servers test-browser screenshots models messages notebooks bench clean setup
 
 setup: $(READY)
 
@@ -35,6 +35,11 @@ test-servers: $(READY)
 test-browser: $(READY)
 	bash tests/browser/install.sh
 	$(BIN)/pytest -m browser tests/browser
+
+screenshots: $(READY)
+	bash tests/browser/install.sh
+	$(BIN)/netra demo --data demo-data
+	PYTHONPATH=. $(BIN)/python docs/screenshots.py demo-data
 
 models: $(READY)
 	@test -n "$(DATASETS)" || { echo "usage: make models DATASETS=DIR"; exit 2; }

@@ -82,17 +82,18 @@ class Database:
 
         # Its log of retries goes to stdout, which belongs to results for machines.
         stamina.instrumentation.set_on_retry_hooks([])
+        keeper = keeper_of(self.path)
         try:
             for attempt in stamina.retry_context(
                 on=_is_lock,
                 attempts=None,
                 timeout=self._wait_s,
                 wait_initial=0.01,
-                wait_max=0.25,
-                wait_jitter=0.05,
+                wait_max=0.05,
+                wait_jitter=0.02,
             ):
                 with attempt:
-                    connection = duckdb.connect(str(self.path))
+                    connection = keeper.open() if keeper else duckdb.connect(str(self.path))
         except duckdb.IOException as error:
             if not _is_lock(error):
                 raise _unusable(self.path, error) from error
@@ -103,7 +104,6 @@ class Database:
         try:
             yield connection
         finally:
-            keeper = keeper_of(self.path)
             if keeper:
                 keeper.keep()
             connection.close()

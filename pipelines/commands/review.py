@@ -44,7 +44,8 @@ def review(
         )
     typer.echo(f"Halaman telaah: {scheme}://{host}:{port} (berhenti dengan Ctrl-C)", err=True)
     certificate = (tls_cert, tls_key) if tls_cert and tls_key else None
-    serve(create_app(desk), host, port, certificate)
+    with desk.database.lingering():
+        serve(create_app(desk), host, port, certificate)
 
 
 def _is_loopback(host: str) -> bool:
