@@ -34,3 +34,31 @@ def decisions(t: Translate) -> Mapping[str, str]:
         "klarifikasi": t("Klarifikasi"),
         "tidak_cukup_bukti": t("Tidak cukup bukti"),
     }
+
+
+def acts(t: Translate) -> Mapping[str, str]:
+    """The kinds of acts that the rulebook can be asked about."""
+    return {
+        "post": t("Unggahan"),
+        "reply": t("Balasan"),
+        "repost": t("Bagikan ulang"),
+        "quote": t("Kutipan"),
+        "like": t("Suka"),
+        "follow": t("Mengikuti akun"),
+        "photo": t("Unggahan berfoto"),
+    }
+
+
+def objects(t: Translate) -> Mapping[str, str]:
+    """Whom or what a row of the rulebook is about."""
+    return {
+        "bakal_calon": t("bakal calon"),
+        "calon": t("calon"),
+        "partai": t("partai politik"),
+        "lain": t("lain"),
+    }
+
+
+def confidences(t: Translate) -> Mapping[str, str]:
+    """How sure the rulebook is of a row."""
+    return {"tinggi": t("tinggi"), "sedang": t("sedang"), "rendah": t("rendah")}

@@ -16,6 +16,7 @@ from review.roles import Permission
 from review.web import terms
 from review.web.failures import PageError
 from review.web.gate import show
+from review.web.item_view import stages
 from review.web.language import mark
 from review.web.render import page
 from store.moment import WIB
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from review.web.visit import Visit
 
 FAMILIES = ("kode_etik", "disiplin", "lain")
-KINDS = tuple(kind for kind in rules.KIND_NAMES if kind != "di luar unggahan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def _show(visit: Visit) -> Response:
         answer=_answer(visit),
         rulebook=visit.desk.rulebook,
         families=_families(visit.t),
-        kinds=KINDS,
-        kind_names=rules.KIND_NAMES,
-        object_names=rules.OBJECT_NAMES,
+        kinds=terms.acts(visit.t),
+        objects=terms.objects(visit.t),
+        confidences=terms.confidences(visit.t),
         labels={label: terms.labels(visit.t)[label] for label in LABELS},
     )
 
@@ -64,7 +64,7 @@ def _show(visit: Visit) -> Response:
 def _answer(visit: Visit) -> Answer:
     day, book = _day(visit), visit.desk.rulebook
     kind, label = visit.query.get("jenis", "post"), visit.query.get("dugaan", LABELS[0])
-    if kind not in KINDS or label not in LABELS:
+    if kind not in terms.acts(visit.t) or label not in LABELS:
         raise PageError(mark("Jenis perbuatan atau dugaan ini tidak dikenal."))
     election = visit.desk.election_on(day)
     return Answer(
@@ -73,7 +73,7 @@ def _answer(visit: Visit) -> Answer:
         kind=kind,
         label=label,
         election=election,
-        stage=rules.STAGE_NAMES[election.stages.on(day)] if election else "",
+        stage=stages(visit.t)[election.stages.on(day)] if election else "",
         agency=rules.agency_on(book, day),
         laws=rules.laws_on(book, day),
         rows=rules.rows_that_may_apply(book, day=day, kind=kind, election=election, label=label),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 
 import review
+from review.desk import Desk
 from review.web.language import LANGUAGES, LOCALE, SOURCE, translator
 from review.web.render import TEMPLATES
+from store import users
+from tests.review.web.conftest import Browser, text_of
 
 ROOM = Path(review.__file__).parent
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "t": None, "mark": None}
@@ -75,3 +79,20 @@ def test_template_when_it_shows_words_then_they_can_be_translated(template: Path
 def test_translator_when_the_text_is_unknown_then_it_stays() -> None:
     assert translator("en")("teks yang tidak dikenal") == "teks yang tidak dikenal"
     assert translator(SOURCE)("Antrean") == "Antrean"
+
+
+def test_page_when_somebody_chose_english_then_what_the_code_says_is_english_too(
+    desk: Desk, sign_in: Callable[[str], Browser]
+) -> None:
+    with desk.database.transaction() as connection:
+        analyst = users.get(connection, "A01")
+        assert analyst is not None
+        users.update(connection, replace(analyst, language="en"))
+    html = sign_in("A01").get("/pedoman?tanggal=2031-09-10&jenis=reply").text
+    assert '<html lang="en">' in html
+    seen = text_of(html)
+    assert "Stage campaign (Pemilihan Wali Kota Tirtaloka 2031)" in seen
+    assert "Reply" in seen
+    assert "confidence: medium" in seen
+    # Law stays as it was written, and says in which language that is.
+    assert '<p lang="id">' in html
