@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--activities", type=int, default=2_000_000)
     parser.add_argument("--reviewers", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--reading", type=float, default=2.0, help="mean seconds with an item")
+    parser.add_argument("--reading", type=float, default=5.0, help="mean seconds with an item")
     parser.add_argument("--folder", type=Path, help="keep the filled folder here and reuse it")
     parser.add_argument("--write-beside", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -10,6 +10,7 @@ from config.election import Election
 from config.office import Office
 from config.review import ReviewRules
 from config.rulebook import Rulebook
+from review.upkeep import Rounds
 from store.database import Database
 from store.evidence import EvidenceStore
 from store.folder import DataFolder
@@ -29,6 +30,7 @@ class Desk:
     clock: Clock
     draw: Callable[[], float]
     oidc_secret: str | None = field(default=None, repr=False)
+    rounds: Rounds = field(default_factory=Rounds, repr=False, compare=False)
 
     @property
     def database(self) -> Database:

@@ -152,13 +152,18 @@ def keep_all(
     actor: str,
 ) -> int:
     """``keep`` for many flags, by flag id, with one event each."""
-    known = {row for row in _listed(connection) if row[0] in files}
+    rows = connection.execute(
+        """SELECT flag_id, kind, sha256, bytes FROM evidence
+           WHERE flag_id IN (SELECT unnest(?))""",
+        [list(files)],
+    )
+    known = {(row[0], EvidenceFile(*row[1:])) for row in rows.fetchall()}
     new = {
         flag_id: [file for file in dict.fromkeys(listed) if (flag_id, file) not in known]
         for flag_id, listed in files.items()
     }
-    rows = [(flag_id, f.sha256, f.kind, f.bytes) for flag_id, kept in new.items() for f in kept]
-    with incoming(connection, rows, _INCOMING):
+    added = [(flag_id, f.sha256, f.kind, f.bytes) for flag_id, kept in new.items() for f in kept]
+    with incoming(connection, added, _INCOMING):
         connection.execute("INSERT INTO evidence SELECT * FROM incoming")
     audit.append_all(
         connection,
@@ -168,7 +173,7 @@ def keep_all(
             if kept
         ],
     )
-    return len(rows)
+    return len(added)
 
 
 def files_of(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[EvidenceFile]:

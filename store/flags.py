@@ -108,7 +108,7 @@ def raise_flags(connection: duckdb.DuckDBPyConnection, flags: Sequence[NewFlag])
     Raises:
         FlagCollision: two contents got one id (expected once in 10 million years of an office).
     """
-    known = _identities(connection)
+    known = _identities(connection, [flag.flag_id for flag in flags])
     new = {flag.flag_id: flag for flag in flags if flag.flag_id not in known}
     for flag in flags:
         other = known.get(flag.flag_id) or _identity(new[flag.flag_id])
@@ -296,8 +296,14 @@ def _identity(flag: NewFlag) -> tuple[str, str, str]:
     return flag.activity_key, flag.content_sha256, flag.label
 
 
-def _identities(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str, str]]:
-    rows = connection.execute("SELECT flag_id, activity_key, content_sha256, label FROM flags")
+def _identities(
+    connection: duckdb.DuckDBPyConnection, flag_ids: Sequence[str]
+) -> dict[str, tuple[str, str, str]]:
+    rows = connection.execute(
+        """SELECT flag_id, activity_key, content_sha256, label FROM flags
+           WHERE flag_id IN (SELECT unnest(?))""",
+        [list(flag_ids)],
+    )
     return {row[0]: row[1:] for row in rows.fetchall()}
 
 

@@ -48,15 +48,16 @@ def take(
     if any(lease.holder != holder for lease in held.values()):
         raise LeaseHeld(f"{flag_ids[0]}: somebody else is reviewing it now: take the next one")
     until = to_utc(now + length)
-    connection.execute(
-        "UPDATE leases SET until_utc = ? WHERE list_contains(?, flag_id) AND holder = ?",
-        [until, list(held), holder],
-    )
-    new = [flag_id for flag_id in flag_ids if flag_id not in held]
-    for flag_id in new:
+    if held:
         connection.execute(
-            "INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?)",
-            [flag_id, step, holder, to_utc(now), until],
+            "UPDATE leases SET until_utc = ? WHERE list_contains(?, flag_id) AND holder = ?",
+            [until, list(held), holder],
+        )
+    new = [flag_id for flag_id in flag_ids if flag_id not in held]
+    if new:
+        connection.execute(
+            "INSERT OR REPLACE INTO leases SELECT unnest(?), ?, ?, ?, ?",
+            [new, step, holder, to_utc(now), until],
         )
 
 
