@@ -78,7 +78,7 @@ def main() -> None:
 def measure(folder: DataFolder, options: argparse.Namespace, beside: bool) -> None:
     """One measured stretch, with or without a night running at the same time."""
     tokens = sign_in(folder, options.reviewers)
-    with page_of(folder), night_of(folder) if beside else _nothing():
+    with page_of(folder, tokens[0]), night_of(folder) if beside else _nothing():
         work = [Reviewer(f"R{n:02d}", token, options.reading) for n, token in enumerate(tokens)]
         until = time.monotonic() + options.seconds
         threads = [threading.Thread(target=one.work, args=(until,)) for one in work]
@@ -104,6 +104,7 @@ class Reviewer:
         """Review until then."""
         dice = random.Random(self.code)  # noqa: S311 - think times, not secrets
         with httpx.Client(base_url=BASE, cookies={COOKIE: self.token}, timeout=30) as browser:
+            time.sleep(dice.uniform(0, 1) * self.reading)  # nobody comes on the same second
             page = self._ask(browser, "queue", "GET", "/antrean")
             token = _csrf(page)
             form = {"csrf": token}
@@ -115,7 +116,7 @@ class Reviewer:
                 form = {"csrf": token, "decision": "bukan", "lanjut": "1", **_hidden(item)}
                 place = self._ask(browser, "decision", "POST", f"{path}/putuskan", form)
                 self.decided += 1
-                if self.decided % 5 == 0:
+                if self.decided % 3 == 0:
                     self._ask(browser, "queue", "GET", "/antrean")
 
     def _ask(
@@ -241,12 +242,12 @@ def sign_in(folder: DataFolder, count: int) -> list[str]:
 
 
 @contextmanager
-def page_of(folder: DataFolder) -> Iterator[None]:
+def page_of(folder: DataFolder, token: str) -> Iterator[None]:
     """The page, served by its own process until leaving."""
     netra = [str(Path(sys.executable).with_name("netra")), "review", "--data", str(folder.root)]
     with subprocess.Popen([*netra, "--port", str(PORT)], stderr=subprocess.DEVNULL) as server:
         try:
-            _wait_for_page()
+            _wait_for_page(token)
             yield
         finally:
             server.terminate()
@@ -279,15 +280,23 @@ def _folder(kept: Path | None) -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def _wait_for_page() -> None:
+def _wait_for_page(token: str) -> None:
     for _ in range(200):
         try:
             httpx.get(f"{BASE}/sehat")
         except httpx.TransportError:
             time.sleep(0.1)
         else:
+            _warm_up(token)
             return
     raise TimeoutError("the page did not come up within 20 s")
+
+
+def _warm_up(token: str) -> None:
+    """What only a process's first visitor waits for: templates, catalogues, what is overdue."""
+    with httpx.Client(base_url=BASE, cookies={COOKIE: token}, timeout=60) as browser:
+        for _ in range(3):
+            browser.get("/antrean")
 
 
 def _csrf(page: httpx.Response) -> str:

@@ -46,7 +46,7 @@ def act_at_random(desk: Desk, clock: Clock, who: str, ids: list[str], times: int
     dice, refused = random.Random(who), 0  # noqa: S311 - a test's dice
     actions: list[Callable[[str], object]] = [
         lambda flag_id: claim(desk.database, flag_id, who, clock(), LEASE),
-        lambda flag_id: release(desk.database, flag_id, who, clock()),
+        lambda flag_id: take_and_give_back(desk, clock, flag_id, who),
         lambda flag_id: judge(desk.database, flag_id, judgement(dice, who), clock()),
         lambda flag_id: judge(desk.database, flag_id, judgement(dice, who), clock()),
         lambda flag_id: undo(desk.database, flag_id, who, clock(), UNDO, LEASE),
@@ -58,6 +58,11 @@ def act_at_random(desk: Desk, clock: Clock, who: str, ids: list[str], times: int
         except REFUSED:
             refused += 1
     return refused
+
+
+def take_and_give_back(desk: Desk, clock: Clock, flag_id: str, who: str) -> None:
+    claim(desk.database, flag_id, who, clock(), LEASE)
+    release(desk.database, flag_id, who, clock())
 
 
 def judgement(dice: random.Random, who: str) -> Judgement:
