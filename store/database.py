@@ -63,7 +63,7 @@ class Database:
             connection.execute("COMMIT")
 
     @contextmanager
-    def lingering(self, moment_s: float = 0.1, limit_s: float = 0.5) -> Iterator[None]:
+    def lingering(self, moment_s: float = 0.3, limit_s: float = 1.5) -> Iterator[None]:
         """Until leaving, this process keeps the file open for ``moment_s`` after each use, at most
         ``limit_s`` at a stretch; for who answers page after page."""
         with keeping(self.path, _process_turn, moment_s=moment_s, limit_s=limit_s):

@@ -24,7 +24,6 @@ from review.standing import (
     visible_decisions,
 )
 from review.undo import undo
-from review.upkeep import tend
 from review.web import item_view, terms
 from review.web.failures import PageError
 from review.web.gate import act, show
@@ -198,7 +197,6 @@ def _decide(visit: Visit, flag_id: str, typed: Typed) -> str | None:
             raise DecisionRejected("last word: expected a penyelia")
         if not _goes_on(visit):
             return None
-        tend(connection, visit.desk, visit.now)
         same_step = wanted_by(visit, {"step": visit.form.get("step", "")})
         return take_next(connection, search_of(visit, same_step))
 
