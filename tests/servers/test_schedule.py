@@ -30,7 +30,9 @@ def schedule(data: Path, config: Path) -> Iterator[str]:
     netra = Path(sys.executable).with_name("netra")
     command = [str(netra), "schedule", "--data", str(data), "--config", str(config)]
     environment = {**os.environ, "NETRA_NIGHTLY_AT": "01:45"}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=heed_interrupts
+    ) as process:
         assert process.stderr is not None
         try:
             for line in process.stderr:
@@ -43,6 +45,11 @@ def schedule(data: Path, config: Path) -> Iterator[str]:
             process.send_signal(signal.SIGINT)
             process.stderr.read()
             process.wait(timeout=90)
+
+
+def heed_interrupts() -> None:
+    """What a shell starts in the background, tests too, inherits that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def deployments(address: str) -> list[dict[str, Any]]:
