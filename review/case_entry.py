@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from review.case_errors import CaseRejected, Reason
 from review.case_steps import Situation, Step, steps
 from review.clarifications import answers_in
+from review.decide import MOST_CHARACTERS
 from review.errors import IllegalTransition
 from review.identity import Identity, identity_of, tells
 from store import audit, cases, decisions, flags
+from store.canonical import storable
 from store.cases import Case, CaseEvent, Kind
 from store.errors import StoreError
 from store.flags import Flag
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from store.database import Database
 
-MOST_CHARACTERS = 5_000
 _READ_BLIND = (Kind.ASKED, Kind.ANSWERED)
 """What reviewers read, who may not know the unit either."""
 
@@ -117,7 +118,7 @@ def required(text: str) -> str:
     Raises:
         CaseRejected: nothing is left, or too much.
     """
-    kept = text.strip().encode("utf-8", "replace").decode()
+    kept = storable(text)
     if not kept:
         raise CaseRejected(Reason.EMPTY)
     if len(kept) > MOST_CHARACTERS:

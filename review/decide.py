@@ -11,6 +11,7 @@ from review import claim
 from review.errors import DecisionRejected
 from review.states import DECISIONS, Action, transition
 from store import audit, decisions, flags, leases
+from store.canonical import storable
 from store.decisions import Decision
 from store.errors import DecisionTaken, LeaseHeld
 from store.flags import Flag, State
@@ -105,10 +106,10 @@ def _complete(judgement: Judgement, now: datetime) -> Decision:
         flag_id="",
         review_round=1,
         step="",
-        decision=_plain(judgement.decision),
-        reviewer=_plain(judgement.reviewer),
-        reason=_plain(judgement.reason),
-        rulebook_row=_plain(judgement.rulebook_row or "") or None,
+        decision=storable(judgement.decision),
+        reviewer=storable(judgement.reviewer),
+        reason=storable(judgement.reason),
+        rulebook_row=storable(judgement.rulebook_row or "") or None,
         decided_at=now,
     )
     if made.decision not in {action.value for action in DECISIONS}:
@@ -161,7 +162,3 @@ def _action(earlier: Sequence[Decision], made: Decision) -> Action:
         return Action(made.decision)
     same = any(one.decision == made.decision for one in earlier)
     return Action.AGREE if same else Action.DIFFER
-
-
-def _plain(text: str) -> str:
-    return text.strip().encode("utf-8", "replace").decode()

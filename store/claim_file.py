@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from store.canonical import storable
 from store.claim import StoredClaim
 from store.errors import ImportRejected, RowProblem
 
@@ -189,10 +190,6 @@ def _kind(value: Any) -> str:
 
 
 def _to_claim(row: Mapping[str, Any]) -> StoredClaim:
-    texts = {name: _storable(row.get(name) or "") for name in COLUMNS}
+    texts = {name: storable(row.get(name) or "") for name in COLUMNS}
     day = texts.pop("checked_on")
     return StoredClaim(checked_on=date.fromisoformat(day) if day else None, **texts)
-
-
-def _storable(text: str) -> str:
-    return text.strip().encode("utf-8", "replace").decode()
