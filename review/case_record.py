@@ -15,7 +15,7 @@ from review.casefile import RuleRow
 from review.rules import articles_on
 from store import cases, decisions, evidence, flags
 from store.cases import Case, CaseEvent, PostChange
-from store.decisions import FIRST, LAST, SECOND, Decision
+from store.decisions import LAST, Decision
 from store.evidence import EvidenceFile
 from store.flags import Flag, State
 from store.moment import WIB
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from config.rulebook import Rulebook
     from review.desk import Desk
 
-_ORDER = (FIRST, SECOND, LAST)
 _GONE = "baris ini tidak ada lagi di ketentuan"
 
 
@@ -87,7 +86,7 @@ def record_of(
     """``read_record`` inside the caller's transaction."""
     flag = flags.get(connection, case.flag_id)
     files = evidence.files_of(connection, flag.flag_id)
-    made = _in_order(decisions.of_flag(connection, flag.flag_id))
+    made = tuple(decisions.of_flag(connection, flag.flag_id))
     election = desk.election(flag.election_id)
     post = captured(manifest_of(desk, files))
     said = post.posted_at or post.captured_at
@@ -129,10 +128,6 @@ def captured(manifest: Mapping[str, Any]) -> Captured:
         captured_at=datetime.fromisoformat(post["observed_at"]["utc"]),
         media=len(post["media"]),
     )
-
-
-def _in_order(made: Sequence[Decision]) -> tuple[Decision, ...]:
-    return tuple(sorted(made, key=lambda one: (one.review_round, _ORDER.index(one.step))))
 
 
 def _rules(rulebook: Rulebook, made: Sequence[Decision], day: date) -> tuple[RuleRow, ...]:

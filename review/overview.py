@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from review.agreement import Agreement, agreement
 from review.rates import Figure, rate
+from store.decisions import ORDER
 from store.overview import Facts, Found, Pace
 
 PERIODS = (7, 30, 90)
@@ -19,7 +20,6 @@ PERIODS = (7, 30, 90)
 AHEAD = 7
 """Days of deadlines shown ahead."""
 LABELS = ("candidate_support", "hate_speech", "hoax_sharing")
-STEPS = ("telaah_pertama", "telaah_kedua", "telaah_penyelia")
 DECISIONS = ("indikasi_kuat", "bukan", "klarifikasi", "tidak_cukup_bukti")
 ALL = "semua"
 ENOUGH_CONTROLS = 30
@@ -102,7 +102,7 @@ def build(facts: Facts, read: int, today: date, days: int) -> Overview:
     read in them."""
     return Overview(
         days=days,
-        load=tuple(_load(facts, step) for step in STEPS),
+        load=tuple(_load(facts, step) for step in ORDER),
         ahead=_ahead(facts, today),
         per_day=_per_day(facts, today, days),
         by_label=tuple((label, _decided(facts, label)) for label in LABELS),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.decisions import FIRST, LAST, SECOND
+from store.decisions import ORDER
 from store.flags import State
 from store.moment import from_utc, to_utc
 
@@ -33,7 +33,7 @@ class CaseRow:
 def rows(connection: duckdb.DuckDBPyConnection) -> list[CaseRow]:
     """Every case, every flag whose final review found a strong indication and every one that waits
     for a clarification, nearest deadline first."""
-    found = connection.execute(_ROWS, {"steps": list(_STEPS), "states": list(_AFTER_REVIEW)})
+    found = connection.execute(_ROWS, {"steps": list(ORDER), "states": list(_AFTER_REVIEW)})
     return [
         CaseRow(
             flag_id=row[0],
@@ -59,7 +59,6 @@ def waiting(
     return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
-_STEPS = (FIRST, SECOND, LAST)
 _AFTER_REVIEW = (
     *(State.KLARIFIKASI, State.DIRUJUK, State.KEBERATAN),
     *(State.DIKUATKAN, State.DIBATALKAN),

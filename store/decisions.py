@@ -23,7 +23,8 @@ DECIDED = "decision.made"
 WITHDRAWN = "decision.withdrawn"
 """The event that vouches for taking a decision back."""
 FIRST, SECOND, LAST = "telaah_pertama", "telaah_kedua", "telaah_penyelia"
-_ORDER = (FIRST, SECOND, LAST)
+ORDER = (FIRST, SECOND, LAST)
+"""The steps of a round, as they follow each other."""
 STEPS = {
     State.BARU: FIRST,
     State.DIKLAIM: FIRST,
@@ -31,6 +32,11 @@ STEPS = {
     State.BEDA_PENDAPAT: LAST,
 }
 """The step of review that is open in a state."""
+STEP_SQL = " ".join(
+    ("CASE state", *(f"WHEN '{s}' THEN '{step}'" for s, step in STEPS.items()), "END")
+)
+OPEN_SQL = ", ".join(f"'{state}'" for state in STEPS)
+"""``STEPS`` as SQL: the step that is open for a flag, and the states in which one is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +93,8 @@ def add_all(connection: duckdb.DuckDBPyConnection, made: Sequence[Decision]) -> 
 
 def of_flag(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[Decision]:
     """The decisions on a flag, oldest first."""
-    rows = connection.execute(
-        f"{_SELECT} WHERE flag_id = ? ORDER BY review_round, step",
-        [flag_id],
-    )
-    return [_to_decision(row) for row in rows.fetchall()]
+    rows = connection.execute(f"{_SELECT} WHERE flag_id = ?", [flag_id])
+    return _oldest_first(rows.fetchall())
 
 
 def of_round(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Decision]:
@@ -106,7 +109,7 @@ def of_rounds(
     rows = connection.execute(
         f"{_SELECT} WHERE flag_id IN (SELECT unnest(?))", [[flag.flag_id for flag in asked]]
     )
-    held = sorted(map(_to_decision, rows.fetchall()), key=lambda one: _ORDER.index(one.step))
+    held = _oldest_first(rows.fetchall())
     return {
         flag.flag_id: [
             one
@@ -135,6 +138,12 @@ def verify_all(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The flags with a decision, standing or withdrawn, that the audit chain does not vouch for, or
     that is missing although the chain knows it; by id."""
     return sorted({*_unvouched(connection), *_unvouched_withdrawals(connection)})
+
+
+def _oldest_first(rows: Sequence[tuple[Any, ...]]) -> list[Decision]:
+    return sorted(
+        map(_to_decision, rows), key=lambda one: (one.review_round, ORDER.index(one.step))
+    )
 
 
 def _unvouched(connection: duckdb.DuckDBPyConnection) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.decisions import STEPS
+from store.decisions import OPEN_SQL, STEP_SQL
 from store.moment import from_utc, to_utc
 
 if TYPE_CHECKING:
@@ -58,12 +58,10 @@ def decisions_since(connection: duckdb.DuckDBPyConnection, since: datetime) -> l
     return [Made(from_utc(row[0]), *row[1:]) for row in rows]
 
 
-_STEP = " ".join(f"WHEN '{state}' THEN '{step}'" for state, step in STEPS.items())
-_STATES = ", ".join(f"'{state}'" for state in STEPS)
 _OPEN = f"""
 SELECT min(known_utc), min(deadline_utc) AS due, min(flag_id) AS first_id, label, min(platform),
-       CASE state {_STEP} END AS step, state, count(*)
-FROM flags WHERE state IN ({_STATES})
+       {STEP_SQL} AS step, state, count(*)
+FROM flags WHERE state IN ({OPEN_SQL})
 GROUP BY label, state, coalesce(wave_id, flag_id) ORDER BY due, first_id
 """  # noqa: S608 - constants only
 _MADE = """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from store.decisions import FIRST, SECOND, STEPS
+from store.decisions import FIRST, OPEN_SQL, SECOND, STEP_SQL
 from store.moment import WIB, to_utc
 from store.parquet import private_connection
 from store.verdicts import STANDS, WORDS
@@ -137,13 +137,11 @@ def read_posts(lake: ActivityLake, since: datetime) -> int:
 
 
 _WAVE = "coalesce(wave_id, flag_id)"
-_STEP = " ".join(f"WHEN '{state}' THEN '{step}'" for state, step in STEPS.items())
-_OPEN = ", ".join(f"'{state}'" for state in STEPS)
 _STANDS = ", ".join(f"'{state}'" for state in STANDS)
 _WAITING = f"""
 WITH items AS (
-    SELECT CASE state {_STEP} END AS step, label, {_WAVE} AS wave, min(deadline_utc) AS due
-    FROM flags WHERE state IN ({_OPEN}) GROUP BY ALL
+    SELECT {STEP_SQL} AS step, label, {_WAVE} AS wave, min(deadline_utc) AS due
+    FROM flags WHERE state IN ({OPEN_SQL}) GROUP BY ALL
 )
 SELECT step, label, CAST(due + INTERVAL 7 HOUR AS DATE), count(*),
        count(*) FILTER (WHERE due < $now)

@@ -14,19 +14,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from store import leases
-from store.decisions import FIRST, LAST, SECOND
-from store.flags import State
+from store.decisions import FIRST, LAST, OPEN_SQL, SECOND, STEPS
 from store.moment import from_utc, to_utc
 
 if TYPE_CHECKING:
     import duckdb
-
-STATES: dict[str, tuple[State, ...]] = {
-    FIRST: (State.BARU, State.DIKLAIM),
-    SECOND: (State.TELAAH_KEDUA,),
-    LAST: (State.BEDA_PENDAPAT,),
-}
-"""In which states a flag waits for a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +120,7 @@ _SEEN = """
 _NOT_SEEN = """coalesce(wave_id, flag_id) NOT IN (
     SELECT coalesce(wave_id, flag_id) FROM flags WHERE flag_id IN (SELECT unnest($seen))
 )"""
-_OPEN = "state IN ('baru', 'diklaim', 'telaah_kedua', 'beda_pendapat')"
+_OPEN = f"state IN ({OPEN_SQL})"
 _ORDER = "deadline_utc, queue_rank DESC, flag_id"
 _WAVE = "coalesce(wave_id, flag_id) AS wave"
 # At a later step a wave is not for whoever decided one of its posts before.
@@ -262,4 +254,4 @@ def _item(
 
 
 def _states(wanted: Wanted) -> list[str]:
-    return [state.value for state in STATES[wanted.step]]
+    return [state.value for state, step in STEPS.items() if step == wanted.step]

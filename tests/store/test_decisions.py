@@ -94,6 +94,15 @@ def test_verify_all_when_a_row_was_changed_then_its_flag_is_named(
     assert decisions.verify_all(connection) == ["F-1"]
 
 
+def test_of_flag_when_all_three_have_decided_then_in_the_order_of_the_steps(
+    connection: Connection,
+) -> None:
+    for step in (LAST, FIRST, SECOND):
+        decisions.add(connection, replace(DECISION, step=step))
+    steps = [one.step for one in decisions.of_flag(connection, DECISION.flag_id)]
+    assert steps == [FIRST, SECOND, LAST]
+
+
 @pytest.mark.parametrize("state", State)
 def test_open_step_when_asked_in_any_state_then_the_step_or_an_error(
     connection: Connection, state: State
