@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from classifiers.contest import Candidate, Contest
 from classifiers.evaluation import Measured, measured
 from classifiers.examples import Examples
-from classifiers.link import Mention
+from classifiers.mention import Mention
 from classifiers.metrics import Figure, share
 from classifiers.models import Models
 from classifiers.reading import Reader

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from classifiers.link import Mention
+from classifiers.mention import Mention
 from classifiers.wordlists import COUNTED, FINGERS, NUMBER_OF
 
 _DATES = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classifiers.link import Mention
+from classifiers.mention import Mention
 from classifiers.surfaces import Kind
 
 _KINDS: tuple[Kind, ...] = ("name", "tag", "slogan", "party", "account", "number", "word")

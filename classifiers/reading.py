@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifiers.contest import Contest
-from classifiers.link import Linker, Post, read_post
+from classifiers.link import Linker
 from classifiers.mask import hide, sources, without_overlap
 from classifiers.normalise import Normaliser, pieces, tokens
+from classifiers.post import Post, read_post
 from classifiers.support import Linked
 
 # A long text is as bad as its worst stretch: it is scored in overlapping windows of tokens.

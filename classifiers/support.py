@@ -19,9 +19,11 @@ from classifiers.context import ContextModel
 from classifiers.features import Words
 from classifiers.head import Floats
 from classifiers.hinted import hinted
-from classifiers.link import Linker, Links, Mention, Post, read_post
+from classifiers.link import Linker
 from classifiers.mask import mask, mask_for
+from classifiers.mention import Links, Mention
 from classifiers.normalise import Normaliser, pieces
+from classifiers.post import Post, read_post
 from classifiers.score import Target
 from classifiers.static_encoder import StaticEncoder
 

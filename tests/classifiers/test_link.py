@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from classifiers.link import Linker, Links, read_post
+from classifiers.link import Linker
 from classifiers.mask import mask
+from classifiers.mention import Links
 from classifiers.normalise import Normaliser, pieces
+from classifiers.post import read_post
 from tests.classifiers.conftest import CONTEST
 
 
@@ -90,14 +92,6 @@ def test_link_marks_an_ordinary_word_out_of_context_as_no_more_than_a_word(
     found = links(linker, normaliser, "dia idola saya sejak kecil")
     assert [mention.kind for mention in found.mentions] == ["word"]
     assert found.naming == ()
-
-
-def test_link_gives_a_name_that_two_candidates_share_to_neither(normaliser: Normaliser) -> None:
-    from dataclasses import replace
-
-    shared = tuple(replace(c, aliases=("Bintang Kejora",)) for c in CONTEST.candidates)
-    linker = Linker(replace(CONTEST, candidates=shared), normaliser)
-    assert named(linker, normaliser, "coblos Bintang Kejora") == []
 
 
 def test_mask_hides_who_it_is_but_not_that_there_are_two(

@@ -5,9 +5,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifiers.link import Linker, Mention, read_post
+from classifiers.link import Linker
 from classifiers.mask import hide, mask, mask_for, replace, slot, sources, without_overlap
+from classifiers.mention import Mention
 from classifiers.normalise import Normaliser, pieces
+from classifiers.post import read_post
 from tests.classifiers.conftest import CONTEST
 
 NAMING = (
