@@ -15,7 +15,7 @@ from classifiers.score import LABELS, Label, Minimums
 from pipelines.evidence import keep_evidence
 from pipelines.waves import waves
 from review.deadline import deadline
-from store import audit, evidence, flags
+from store import audit, changes, evidence, flags
 from store.accounts import held_spans
 from store.flags import NewFlag
 from store.moment import WIB
@@ -259,4 +259,4 @@ def _note_changes(night: Night) -> None:
         keys = flags.known_keys(connection)
     history = night.activities.history(keys) if keys else []
     with database.transaction() as connection:
-        flags.changed(connection, history)
+        changes.note(connection, history)

@@ -13,8 +13,9 @@ from review.case_entry import situation
 from review.case_steps import Countdown, Situation, countdown
 from review.casefile import RuleRow
 from review.rules import articles_on
-from store import cases, decisions, evidence, flags
-from store.cases import Case, CaseEvent, PostChange
+from store import cases, changes, decisions, evidence, flags
+from store.cases import Case, CaseEvent
+from store.changes import Change
 from store.decisions import LAST, Decision
 from store.evidence import EvidenceFile
 from store.flags import Flag, State
@@ -52,7 +53,7 @@ class CaseRecord:
     events: tuple[CaseEvent, ...]
     decisions: tuple[Decision, ...]
     evidence: tuple[EvidenceFile, ...]
-    changes: tuple[PostChange, ...]
+    changes: tuple[Change, ...]
     post: Captured
     rules: tuple[RuleRow, ...]
     election: Election | None
@@ -98,7 +99,7 @@ def record_of(
         events=tuple(cases.events_of(connection, case.case_id)),
         decisions=made,
         evidence=tuple(files),
-        changes=tuple(cases.changes_of(connection, flag.flag_id)),
+        changes=tuple(changes.of_flag(connection, flag.flag_id)),
         post=post,
         rules=_rules(desk.rulebook, made, day),
         election=election,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from config.office import Office, Recipient
+from store.changes import Change
 from store.decisions import Decision
 from store.evidence import EvidenceFile
 
@@ -43,14 +43,6 @@ class RuleRow:
     row: str
     form: str
     articles: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The post was seen edited or deleted after it was captured."""
-
-    change: Literal["update", "delete"]
-    observed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

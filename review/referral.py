@@ -18,7 +18,6 @@ from review.case_record import CaseRecord, manifest_of, record_of
 from review.case_steps import Step
 from review.casefile import (
     CaseFile,
-    Change,
     Clarification,
     DailyRoot,
     Letter,
@@ -183,7 +182,7 @@ def _post(record: CaseRecord, draft: Draft, who: Identity) -> Post:
         captured_at=held.captured_at,
         handle=who.handle,
         posted_at=held.posted_at or draft.posted_at,
-        changes=tuple(Change(one.change, one.observed_at) for one in record.changes),
+        changes=record.changes,
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from store import audit
 from store.canonical import canonical_json
@@ -82,14 +82,6 @@ class CaseEvent:
     audit_hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PostChange:
-    """The post was seen edited or deleted after it was captured."""
-
-    change: Literal["update", "delete"]
-    observed_at: datetime
-
-
 def open_case(
     connection: duckdb.DuckDBPyConnection, flag_id: str, actor: str, now: datetime
 ) -> Case:
@@ -149,19 +141,6 @@ def events_of(connection: duckdb.DuckDBPyConnection, case_id: str) -> list[CaseE
         [case_id],
     )
     return [_to_event(row) for row in rows.fetchall()]
-
-
-def changes_of(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[PostChange]:
-    """Every edit and deletion of a flagged post that was seen, oldest first."""
-    found = connection.execute(
-        """SELECT event, observed_utc FROM flag_events WHERE flag_id = ?
-           ORDER BY observed_utc, event""",
-        [flag_id],
-    )
-    return [
-        PostChange("delete" if event == "deleted" else "update", from_utc(seen))
-        for event, seen in found.fetchall()
-    ]
 
 
 def deciders(connection: duckdb.DuckDBPyConnection, flag_id: str) -> frozenset[str]:

@@ -6,24 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store import decisions, flags, leases, notes
+from store import changes, decisions, flags, leases, notes
+from store.changes import Change
 from store.decisions import Decision
 from store.flags import Flag
 from store.leases import Lease
-from store.moment import from_utc
 from store.notes import Note
 
 if TYPE_CHECKING:
     import duckdb
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A later edit (``updated``) or deletion (``deleted``) of the flagged post, and when it was
-    seen."""
-
-    event: str
-    observed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +58,7 @@ def read(connection: duckdb.DuckDBPyConnection, flag_id: str, now: datetime) -> 
         held=tuple(leases.live(connection, now, ids)),
         made=tuple(decisions.of_round(connection, flag)),
         notes=tuple(notes.of_flag(connection, flag_id)),
-        changes=_changes(connection, flag_id),
+        changes=tuple(changes.of_flag(connection, flag_id)),
         manifests={name: sha256 for name, kind, sha256 in files if kind == "manifest"},
         page=next((s for name, kind, s in files if (name, kind) == (flag_id, "page")), None),
     )
@@ -82,11 +73,3 @@ def _files(
         [flag_ids],
     )
     return rows.fetchall()
-
-
-def _changes(connection: duckdb.DuckDBPyConnection, flag_id: str) -> tuple[Change, ...]:
-    rows = connection.execute(
-        "SELECT observed_utc, event FROM flag_events WHERE flag_id = ? ORDER BY ALL",
-        [flag_id],
-    )
-    return tuple(Change(row[1], from_utc(row[0])) for row in rows.fetchall())

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from classifiers.score import Label, Target
-from store.activities import Version
 from store.bulk import incoming
 from store.canonical import canonical_json
 from store.errors import FlagCollision, FlagMissing
@@ -138,19 +136,6 @@ def verify_all(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return sorted({flag_id for flag_id, _ in held ^ set(events.fetchall())})
 
 
-def changed(connection: duckdb.DuckDBPyConnection, history: Iterable[Version]) -> int:
-    """Note edits and deletions after the flagged content as events; say how many are new.
-
-    ``history`` is what ``ActivityLake.history`` gives for the flagged keys, by key and version.
-    """
-    flagged = connection.execute("SELECT activity_key, content_sha256, flag_id FROM flags")
-    later = list(_later(flagged.fetchall(), history))
-    before = _count(connection)
-    with incoming(connection, later, _EVENT_TYPES):
-        connection.execute("INSERT OR IGNORE INTO flag_events SELECT DISTINCT * FROM incoming")
-    return _count(connection) - before
-
-
 def known_keys(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """The keys of all activities ever flagged."""
     return {key for key, _, _ in known_contents(connection)}
@@ -188,8 +173,6 @@ def get_all(connection: duckdb.DuckDBPyConnection, flag_ids: Sequence[str]) -> l
 def of_wave(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[Flag]:
     """The flag itself and the near-duplicates that share its label and wait as it does, by id;
     whether a first review has begun makes no difference."""
-    if flag.wave_id is None:
-        return [flag]
     if flag.wave_id is None:
         return [flag]
     alike = _FIRST_REVIEW if flag.state in _FIRST_REVIEW else (flag.state,)
@@ -252,13 +235,6 @@ _TYPES = {
     "night": "date32",
 }
 
-_EVENT_TYPES = {
-    "flag_id": "string",
-    "event": "string",
-    "content_sha256": "string",
-    "observed_utc": "timestamp[us]",
-}
-
 
 def _to_row(flag: NewFlag) -> list[Any]:
     special: dict[str, Any] = {
@@ -305,21 +281,3 @@ def _identities(
         [list(flag_ids)],
     )
     return {row[0]: row[1:] for row in rows.fetchall()}
-
-
-def _later(
-    flagged: Sequence[tuple[str, str, str]], history: Iterable[Version]
-) -> Iterable[tuple[str, str, str, datetime]]:
-    versions = {key: list(held) for key, held in groupby(history, lambda v: v.activity_key)}
-    for key, content_sha256, flag_id in flagged:
-        contents = [version.content_sha256 for version in versions.get(key, ())]
-        if content_sha256 not in contents:
-            continue
-        for version in versions[key][contents.index(content_sha256) + 1 :]:
-            event = "deleted" if version.change == "delete" else "updated"
-            yield flag_id, event, version.content_sha256, to_utc(version.observed_at)
-
-
-def _count(connection: duckdb.DuckDBPyConnection) -> int:
-    row = connection.execute("SELECT count(*) FROM flag_events").fetchone()
-    return int(row[0]) if row else 0

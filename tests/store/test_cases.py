@@ -188,17 +188,6 @@ def test_waiting_when_counted_then_a_wave_is_one_item(
     assert case_rows.waiting(connection, NOW + timedelta(days=9), NOW) == (2, 1)
 
 
-def test_changes_when_the_post_was_edited_and_deleted_then_both_in_order(
-    connection: duckdb.DuckDBPyConnection,
-) -> None:
-    for name, hours in (("deleted", 5), ("updated", 2)):
-        connection.execute(
-            "INSERT INTO flag_events VALUES (?, ?, ?, ?)",
-            [FLAG, name, "b" * 64, datetime(2031, 9, 2, hours)],  # noqa: DTZ001 - as stored
-        )
-    assert [one.change for one in cases.changes_of(connection, FLAG)] == ["update", "delete"]
-
-
 def test_deciders_when_a_decision_was_taken_back_then_still_one_of_them(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from classifiers.score import Target
 from store import audit, flags
-from store.activities import Version
 from store.errors import FlagCollision, FlagMissing
 from store.flags import NewFlag, State
-from tests.store.make import MOMENT, NIGHT, activity, later, new_flag
+from tests.store.make import NIGHT, activity, new_flag
 
 if TYPE_CHECKING:
     import duckdb
@@ -78,29 +77,6 @@ def test_known_when_flagged_then_keys_and_contents(connection: Connection) -> No
     assert (activity(1).key, activity(1).content_sha256, "hate_speech") in flags.known_contents(
         connection
     )
-
-
-def test_changed_when_edited_or_deleted_later_then_each_is_one_event(
-    connection: Connection,
-) -> None:
-    flags.raise_flags(connection, [new_flag(1)])
-    post = activity(1)
-    history = [
-        Version(post.key, 1, "create", "b" * 64, later(-1)),
-        Version(post.key, 2, "update", post.content_sha256, MOMENT),
-        Version(post.key, 3, "update", "c" * 64, later(1)),
-        Version(post.key, 4, "delete", "d" * 64, later(2)),
-    ]
-    assert flags.changed(connection, history) == 2
-    assert flags.changed(connection, history) == 0
-    events = connection.execute("SELECT event FROM flag_events ORDER BY observed_utc").fetchall()
-    assert events == [("updated",), ("deleted",)]
-
-
-def test_changed_when_the_flagged_content_is_not_held_then_nothing(connection: Connection) -> None:
-    flags.raise_flags(connection, [new_flag(1)])
-    unknown = [Version(activity(1).key, 1, "create", "b" * 64, MOMENT)]
-    assert flags.changed(connection, unknown) == 0
 
 
 def test_move_when_clarified_then_the_next_round_begins(connection: Connection) -> None:

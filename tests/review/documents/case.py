@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from config.office import DocumentName, Office, Recipient, Signatory
 from review.casefile import (
     CaseFile,
-    Change,
     Clarification,
     DailyRoot,
     Letter,
@@ -21,6 +20,7 @@ from review.casefile import (
     Superior,
     Witness,
 )
+from store.changes import Change
 from store.decisions import Decision
 from store.evidence import EvidenceFile
 
