@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from review.case_errors import CaseRejected, Reason
-from review.case_steps import Situation, Step, steps
-from review.clarifications import answers_in
+from review.case_history import History, history_of
+from review.case_steps import Step, steps
 from review.decide import MOST_CHARACTERS
 from review.errors import IllegalTransition
 from review.identity import Identity, identity_of, tells
-from store import audit, cases, decisions, flags
+from store import audit, cases
 from store.canonical import storable
-from store.cases import Case, CaseEvent, Kind
+from store.cases import CaseEvent, Kind
 from store.errors import StoreError
 from store.flags import Flag
 
@@ -38,40 +38,22 @@ class Entry:
     now: datetime
 
 
-def outcome_of(connection: duckdb.DuckDBPyConnection, flag: Flag) -> str | None:
-    """What the flag's round of review decided: the penyelia's word, else what two agreed on."""
-    made = decisions.of_round(connection, flag)
-    return made[-1].decision if made else None
-
-
-def situation(connection: duckdb.DuckDBPyConnection, case: Case, flag: Flag) -> Situation:
-    """Where a case stands."""
-    asked = answers_in(cases.events_of(connection, case.case_id))
-    return Situation(
-        state=flag.state,
-        outcome=outcome_of(connection, flag),
-        closed=case.closed_at is not None,
-        asked=bool(asked) and asked[-1].text is None,
-        written=bool(valid_letters(connection, case.case_id, flag)),
-    )
-
-
 @contextmanager
 def writing(
     database: Database, entry: Entry, step: Step
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Flag]]:
-    """A transaction in which the case may take this step, with its flag.
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, History]]:
+    """A transaction in which the case may take this step, with what is known of it so far.
 
     Raises:
         CaseMissing: there is no such case.
         IllegalTransition: it stands elsewhere.
     """
     with audit.recorded(database) as connection:
-        case = cases.get(connection, entry.case_id)
-        flag = flags.get(connection, case.flag_id)
-        if step not in steps(situation(connection, case, flag)):
-            raise IllegalTransition(f"{case.case_id}: {step} is not possible in {flag.state}")
-        yield connection, flag
+        history = history_of(connection, entry.case_id)
+        if step not in steps(history.situation):
+            state = history.flag.state
+            raise IllegalTransition(f"{entry.case_id}: {step} is not possible in {state}")
+        yield connection, history
 
 
 def write(
@@ -134,20 +116,8 @@ def guarded(connection: duckdb.DuckDBPyConnection, flag: Flag) -> Identity | Non
         return None  # nobody knows whose it is, so nothing can tell
 
 
-def valid_letters(
-    connection: duckdb.DuckDBPyConnection, case_id: str, flag: Flag
-) -> list[CaseEvent]:
-    """The documents made since the flag was last decided: older ones state other reasons."""
-    made = decisions.of_round(connection, flag)
-    return [
-        one
-        for one in cases.events_of(connection, case_id)
-        if one.kind is Kind.WRITTEN and made and one.happened_at >= made[-1].decided_at
-    ]
-
-
-def involved(connection: duckdb.DuckDBPyConnection, case: Case) -> frozenset[str]:
+def involved(connection: duckdb.DuckDBPyConnection, history: History) -> frozenset[str]:
     """Who decided on the flag or opened or referred the case, and may not judge an objection."""
-    events = cases.events_of(connection, case.case_id)
-    referred = {one.actor for one in events if one.kind in (Kind.REFERRED, Kind.WRITTEN)}
+    case = history.case
+    referred = {one.actor for one in history.events if one.kind in (Kind.REFERRED, Kind.WRITTEN)}
     return cases.deciders(connection, case.flag_id) | referred | {case.opened_by}

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from review.case_entry import situation
+from review.case_history import History, history_of
 from review.case_steps import Countdown, Situation, countdown
 from review.casefile import RuleRow
 from review.rules import articles_on
-from store import cases, changes, decisions, evidence, flags
+from store import changes, evidence
 from store.cases import Case, CaseEvent
 from store.changes import Change
 from store.decisions import LAST, Decision
@@ -45,12 +45,14 @@ class Captured:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
     """A case with its flag, what happened in it, what people decided (in that order) and what
-    supports it. ``rules`` are the rows they named, with the articles of the post's day."""
+    supports it. ``letters`` are the events of the documents that state what was last decided,
+    ``rules`` the rows that people named, with the articles of the post's day."""
 
     case: Case
     flag: Flag
     situation: Situation
     events: tuple[CaseEvent, ...]
+    letters: tuple[CaseEvent, ...]
     decisions: tuple[Decision, ...]
     evidence: tuple[EvidenceFile, ...]
     changes: tuple[Change, ...]
@@ -78,25 +80,25 @@ def read_record(desk: Desk, case_id: str, now: datetime) -> CaseRecord:
         EvidenceDamaged: what was captured is missing or was changed.
     """
     with desk.database.transaction() as connection:
-        return record_of(connection, desk, cases.get(connection, case_id), now)
+        return record_of(connection, desk, history_of(connection, case_id), now)
 
 
 def record_of(
-    connection: duckdb.DuckDBPyConnection, desk: Desk, case: Case, now: datetime
+    connection: duckdb.DuckDBPyConnection, desk: Desk, history: History, now: datetime
 ) -> CaseRecord:
     """``read_record`` inside the caller's transaction."""
-    flag = flags.get(connection, case.flag_id)
+    flag, made = history.flag, history.decisions
     files = evidence.files_of(connection, flag.flag_id)
-    made = tuple(decisions.of_flag(connection, flag.flag_id))
     election = desk.election(flag.election_id)
     post = captured(manifest_of(desk, files))
     said = post.posted_at or post.captured_at
     day = said.astimezone(ZoneInfo(election.timezone) if election else WIB).date()
     return CaseRecord(
-        case=case,
+        case=history.case,
         flag=flag,
-        situation=situation(connection, case, flag),
-        events=tuple(cases.events_of(connection, case.case_id)),
+        situation=history.situation,
+        events=history.events,
+        letters=history.letters,
         decisions=made,
         evidence=tuple(files),
         changes=tuple(changes.of_flag(connection, flag.flag_id)),

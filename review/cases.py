@@ -18,18 +18,17 @@ from review.case_entry import (
     guarded,
     involved,
     known_identity,
-    outcome_of,
     required,
-    valid_letters,
     write,
     writing,
 )
 from review.case_errors import CaseRejected, Reason
+from review.case_history import outcome_of
 from review.case_steps import Step, can_become_a_case
 from review.errors import IllegalTransition
 from review.identity import Identity
 from review.states import Action, transition
-from store import audit, cases, flags
+from store import audit, cases, decisions, flags
 from store.cases import Case, CaseEvent, Kind
 from store.flags import State
 from store.moment import WIB
@@ -56,7 +55,7 @@ def open_case(database: Database, flag_id: str, actor: str, now: datetime) -> Ca
         known = cases.of_flag(connection, flag_id)
         if known:
             return known
-        if not can_become_a_case(flag.state, outcome_of(connection, flag)):
+        if not can_become_a_case(flag.state, outcome_of(decisions.of_round(connection, flag))):
             raise IllegalTransition(f"{flag_id}: expected a final indication or a clarification")
         return cases.open_case(connection, flag_id, actor, now)
 
@@ -70,8 +69,8 @@ def reveal(database: Database, entry: Entry, purpose: str) -> Identity:
     """
     if len(purpose.strip()) < LEAST_PURPOSE:
         raise CaseRejected(Reason.PURPOSE)
-    with writing(database, entry, Step.REVEAL) as (connection, flag):
-        who = known_identity(connection, flag)
+    with writing(database, entry, Step.REVEAL) as (connection, held):
+        who = known_identity(connection, held.flag)
         write(connection, entry, Kind.REVEALED, {"purpose": required(purpose)}, who)
         return who
 
@@ -87,8 +86,8 @@ def ask(database: Database, entry: Entry, to: str, question: str, until: date) -
     if until < _day(entry):
         raise CaseRejected(Reason.GONE_BY)
     details = {"to": to, "question": required(question), "until": until.isoformat()}
-    with writing(database, entry, Step.ASK) as (connection, flag):
-        write(connection, entry, Kind.ASKED, details, guarded(connection, flag))
+    with writing(database, entry, Step.ASK) as (connection, held):
+        write(connection, entry, Kind.ASKED, details, guarded(connection, held.flag))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +114,10 @@ def answer(database: Database, evidence: EvidenceStore, entry: Entry, received: 
         "arrived": received.arrived.isoformat(),
         **_kept(evidence, received.attachment),
     }
-    with writing(database, entry, Step.ANSWER) as (connection, flag):
-        write(connection, entry, Kind.ANSWERED, details, guarded(connection, flag))
-        if flag.state is State.KLARIFIKASI:
-            flags.move(connection, flag, transition(flag.state, Action.ANSWER))
+    with writing(database, entry, Step.ANSWER) as (connection, held):
+        write(connection, entry, Kind.ANSWERED, details, guarded(connection, held.flag))
+        if held.flag.state is State.KLARIFIKASI:
+            flags.move(connection, held.flag, transition(held.flag.state, Action.ANSWER))
 
 
 def refer(database: Database, entry: Entry, letters: Sequence[str], sent: date, way: str) -> None:
@@ -129,8 +128,8 @@ def refer(database: Database, entry: Entry, letters: Sequence[str], sent: date, 
         IllegalTransition: there is none, or the case stands elsewhere.
     """
     _check_past(entry, sent)
-    with writing(database, entry, Step.REFER) as (connection, flag):
-        written = {one.audit_hash: one for one in valid_letters(connection, entry.case_id, flag)}
+    with writing(database, entry, Step.REFER) as (connection, held):
+        written = {one.audit_hash: one for one in held.letters}
         if not letters or any(one not in written for one in letters):
             raise CaseRejected(Reason.LETTERS)
         details = {
@@ -138,16 +137,16 @@ def refer(database: Database, entry: Entry, letters: Sequence[str], sent: date, 
             "sent": sent.isoformat(),
             "way": required(way),
         }
-        write(connection, entry, Kind.REFERRED, details, guarded(connection, flag))
-        flags.move(connection, flag, transition(flag.state, Action.REFER))
+        write(connection, entry, Kind.REFERRED, details, guarded(connection, held.flag))
+        flags.move(connection, held.flag, transition(held.flag.state, Action.REFER))
 
 
 def record_outcome(database: Database, entry: Entry, source: str, dated: date, text: str) -> None:
     """Note what an authority made of the referral."""
     _check_past(entry, dated)
     details = {"source": required(source), "dated": dated.isoformat(), "text": required(text)}
-    with writing(database, entry, Step.RECORD) as (connection, flag):
-        write(connection, entry, Kind.OUTCOME, details, guarded(connection, flag))
+    with writing(database, entry, Step.RECORD) as (connection, held):
+        write(connection, entry, Kind.OUTCOME, details, guarded(connection, held.flag))
 
 
 def object_to(
@@ -160,9 +159,9 @@ def object_to(
         "arrived": received.arrived.isoformat(),
         **_kept(evidence, received.attachment),
     }
-    with writing(database, entry, Step.OBJECT) as (connection, flag):
-        write(connection, entry, Kind.OBJECTED, details, guarded(connection, flag))
-        flags.move(connection, flag, transition(flag.state, Action.OBJECT))
+    with writing(database, entry, Step.OBJECT) as (connection, held):
+        write(connection, entry, Kind.OBJECTED, details, guarded(connection, held.flag))
+        flags.move(connection, held.flag, transition(held.flag.state, Action.OBJECT))
 
 
 def judge(database: Database, entry: Entry, verdict: str, reason: str) -> None:
@@ -175,26 +174,27 @@ def judge(database: Database, entry: Entry, verdict: str, reason: str) -> None:
     if verdict not in _VERDICTS:
         raise CaseRejected(Reason.VERDICT)
     details = {"decision": verdict, "reason": required(reason)}
-    with writing(database, entry, Step.JUDGE) as (connection, flag):
-        case = cases.get(connection, entry.case_id)
-        if entry.actor in involved(connection, case):
+    with writing(database, entry, Step.JUDGE) as (connection, held):
+        if entry.actor in involved(connection, held):
             raise CaseRejected(Reason.INVOLVED)
-        write(connection, entry, Kind.JUDGED, details, guarded(connection, flag))
-        flags.move(connection, flag, transition(flag.state, _VERDICTS[verdict]))
+        write(connection, entry, Kind.JUDGED, details, guarded(connection, held.flag))
+        flags.move(connection, held.flag, transition(held.flag.state, _VERDICTS[verdict]))
 
 
 def note(database: Database, entry: Entry, text: str) -> None:
     """Add a remark; nothing moves."""
-    with writing(database, entry, Step.NOTE) as (connection, flag):
-        write(connection, entry, Kind.NOTED, {"text": required(text)}, guarded(connection, flag))
-        transition(flag.state, Action.NOTE)
+    with writing(database, entry, Step.NOTE) as (connection, held):
+        write(
+            connection, entry, Kind.NOTED, {"text": required(text)}, guarded(connection, held.flag)
+        )
+        transition(held.flag.state, Action.NOTE)
 
 
 def close(database: Database, entry: Entry, reason: str) -> None:
     """Close a case for a stated reason; the flag stays as it is."""
-    with writing(database, entry, Step.CLOSE) as (connection, flag):
+    with writing(database, entry, Step.CLOSE) as (connection, held):
         details = {"reason": required(reason)}
-        write(connection, entry, Kind.CLOSED, details, guarded(connection, flag))
+        write(connection, entry, Kind.CLOSED, details, guarded(connection, held.flag))
 
 
 def _letter(written: CaseEvent) -> dict[str, str]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from config.office import DocumentName
+    from review.case_history import History
     from review.desk import Desk
     from review.documents import Format
     from review.documents.required import MissingField
@@ -70,8 +71,8 @@ class StoredFile:
 
 def lacking(desk: Desk, entry: Entry, draft: Draft) -> tuple[MissingField, ...]:
     """Every field that the document still needs; it tells nobody who is concerned."""
-    with writing(desk.database, entry, Step.WRITE) as (connection, _):
-        return missing(draft.document, _gathered(connection, desk, entry, draft))
+    with writing(desk.database, entry, Step.WRITE) as (connection, history):
+        return missing(draft.document, _gathered(connection, desk, history, draft, entry.now))
 
 
 def write_document(desk: Desk, entry: Entry, draft: Draft) -> CaseEvent:
@@ -81,8 +82,8 @@ def write_document(desk: Desk, entry: Entry, draft: Draft) -> CaseEvent:
         DocumentIncomplete: fields that it needs are missing; nothing was made or recorded.
         IllegalTransition: the case stands elsewhere.
     """
-    with writing(desk.database, entry, Step.WRITE) as (connection, _):
-        file = _gathered(connection, desk, entry, draft)
+    with writing(desk.database, entry, Step.WRITE) as (connection, history):
+        file = _gathered(connection, desk, history, draft, entry.now)
     # Typesetting takes a while: the database is closed meanwhile.
     made = {one: render(draft.document, file, one) for one in FORMATS}
     files = [_keep(desk.evidence, one, data) for one, data in made.items()]
@@ -144,16 +145,20 @@ def case_file(record: CaseRecord, desk: Desk, draft: Draft, who: Identity) -> Ca
 
 
 def _gathered(
-    connection: duckdb.DuckDBPyConnection, desk: Desk, entry: Entry, draft: Draft
+    connection: duckdb.DuckDBPyConnection,
+    desk: Desk,
+    history: History,
+    draft: Draft,
+    now: datetime,
 ) -> CaseFile:
-    record = record_of(connection, desk, cases.get(connection, entry.case_id), entry.now)
+    record = record_of(connection, desk, history, now)
     who = known_identity(connection, record.flag)
     file = case_file(record, desk, draft, who)
     manifest = manifest_of(desk, record.evidence)
     return replace(
         file,
         post=_with_address(file.post, manifest, draft),
-        root=_root(connection, entry.now),
+        root=_root(connection, now),
     )
 
 

@@ -103,13 +103,8 @@ def request_text(office: Office, record: CaseRecord, who: Identity | None) -> st
 
 
 def letters(visit: Visit, record: CaseRecord) -> list[tuple[str, str]]:
-    """The documents made since the last decision: their event's hash, and what to call them."""
-    since = record.decisions[-1].decided_at if record.decisions else visit.now
-    return [
-        (one.audit_hash, _letter(visit, one.details))
-        for one in record.events
-        if one.kind is Kind.WRITTEN and one.happened_at >= since
-    ]
+    """The documents that can be sent: their event's hash, and what to call them."""
+    return [(one.audit_hash, _letter(visit, one.details)) for one in record.letters]
 
 
 def _decided(visit: Visit, record: CaseRecord) -> list[Moment]:
