@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from review.case_history import History, history_of
 from review.case_steps import Countdown, Situation, countdown
 from review.casefile import RuleRow
+from review.item import Post, read_post
 from review.rules import articles_on
 from store import changes, evidence
 from store.cases import Case, CaseEvent
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 _GONE = "baris ini tidak ada lagi di ketentuan"
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """The post as it was when flagged; ``posted_at`` is None where the platform does not say."""
-
-    text: str
-    kind: str
-    posted_at: datetime | None
-    captured_at: datetime
-    media: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
     """A case with its flag, what happened in it, what people decided (in that order) and what
@@ -56,7 +45,7 @@ class CaseRecord:
     decisions: tuple[Decision, ...]
     evidence: tuple[EvidenceFile, ...]
     changes: tuple[Change, ...]
-    post: Captured
+    post: Post
     rules: tuple[RuleRow, ...]
     election: Election | None
     countdown: Countdown
@@ -90,7 +79,7 @@ def record_of(
     flag, made = history.flag, history.decisions
     files = evidence.files_of(connection, flag.flag_id)
     election = desk.election(flag.election_id)
-    post = captured(manifest_of(desk, files))
+    post = read_post(manifest_of(desk, files))
     said = post.posted_at or post.captured_at
     day = said.astimezone(ZoneInfo(election.timezone) if election else WIB).date()
     return CaseRecord(
@@ -109,28 +98,13 @@ def record_of(
     )
 
 
-def manifest_of(desk: Desk, files: Sequence[EvidenceFile]) -> Mapping[str, Any]:
+def manifest_of(desk: Desk, files: Sequence[EvidenceFile]) -> bytes:
     """The manifest among the files of a flag; it names the account.
 
     Raises:
         EvidenceDamaged: it is missing or was changed.
     """
-    sha256 = next((file.sha256 for file in files if file.kind == "manifest"), "")
-    held: Mapping[str, Any] = json.loads(desk.evidence.get(sha256))
-    return held
-
-
-def captured(manifest: Mapping[str, Any]) -> Captured:
-    """What a manifest says of the post, without whose it is or where it stands."""
-    post = manifest["post"]
-    posted = post["created_at"]
-    return Captured(
-        text=post["text"],
-        kind=post["kind"],
-        posted_at=datetime.fromisoformat(posted["utc"]) if posted else None,
-        captured_at=datetime.fromisoformat(post["observed_at"]["utc"]),
-        media=len(post["media"]),
-    )
+    return desk.evidence.get(next((file.sha256 for file in files if file.kind == "manifest"), ""))
 
 
 def _rules(rulebook: Rulebook, made: Sequence[Decision], day: date) -> tuple[RuleRow, ...]:

@@ -7,6 +7,7 @@ who it is: each time an event of its own.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -154,7 +155,7 @@ def _gathered(
     record = record_of(connection, desk, history, now)
     who = known_identity(connection, record.flag)
     file = case_file(record, desk, draft, who)
-    manifest = manifest_of(desk, record.evidence)
+    manifest = json.loads(manifest_of(desk, record.evidence))
     return replace(
         file,
         post=_with_address(file.post, manifest, draft),
