@@ -16,6 +16,7 @@ from review.states import Action, transition
 from store import audit, cases, decisions, flags, leases
 from store.errors import LeaseHeld
 from store.flags import Flag, State
+from store.leases import Lease
 
 if TYPE_CHECKING:
     import duckdb
@@ -119,17 +120,19 @@ def give_back(connection: duckdb.DuckDBPyConnection, item: Sequence[Flag]) -> No
     flags.move_all(connection, claimed, transition(State.DIKLAIM, Action.RELEASE))
 
 
+def end(
+    connection: duckdb.DuckDBPyConnection, ended: Sequence[Lease], event: str, actor: str
+) -> None:
+    """End these leases: what is still undecided goes back into the queue, with an event each."""
+    if not ended:
+        return
+    give_back(connection, flags.get_all(connection, [lease.flag_id for lease in ended]))
+    events = [audit.Event(event, actor, lease.flag_id, {"step": lease.step}) for lease in ended]
+    audit.append_all(connection, events)
+
+
 def sweep(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     """Put the items whose claim ran out back into the queue; say how many flags those were."""
     ended = leases.run_out(connection, now)
-    if not ended:
-        return 0
-    give_back(connection, flags.get_all(connection, [lease.flag_id for lease in ended]))
-    audit.append_all(
-        connection,
-        [
-            audit.Event(RAN_OUT, audit.MACHINE, lease.flag_id, {"step": lease.step})
-            for lease in ended
-        ],
-    )
+    end(connection, ended, RAN_OUT, audit.MACHINE)
     return len(ended)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from review import claim, passwords
 from review.errors import PasswordRefused, PersonRefused, Refusal
 from review.roles import Role
-from store import audit, flags, leases, sessions, sign_ins, users
+from store import audit, leases, sessions, sign_ins, users
 from store.users import User
 
 if TYPE_CHECKING:
@@ -222,9 +222,4 @@ def _end_access(
     """End somebody's sessions, and put what they hold back into the queue."""
     sessions.end_all(connection, user_id)
     held = [one for one in leases.live(connection, now) if one.holder == user_id]
-    claim.give_back(connection, [flags.get(connection, one.flag_id) for one in held])
-    if held:
-        audit.append_all(
-            connection,
-            [audit.Event(claim.RELEASED, by, one.flag_id, {"step": one.step}) for one in held],
-        )
+    claim.end(connection, held, claim.RELEASED, by)
