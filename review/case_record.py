@@ -116,7 +116,7 @@ def _rules(rulebook: Rulebook, made: Sequence[Decision], day: date) -> tuple[Rul
 
 
 def _rule(rulebook: Rulebook, row_id: str, day: date) -> RuleRow:
-    row = next((one for one in rulebook.rows if one.id == row_id), None)
+    row = rulebook.row(row_id)
     if row is None:
         return RuleRow(row_id, _GONE, "")
     return RuleRow(row_id, row.form, "; ".join(articles_on(rulebook, row, day)))

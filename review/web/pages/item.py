@@ -252,8 +252,7 @@ def _what_is_missing(visit: Visit, typed: Typed, error: DecisionRejected) -> str
 
 
 def _check_row(visit: Visit, typed: Typed) -> None:
-    known = {row.id for row in visit.desk.rulebook.rows}
-    if typed.decision == "indikasi_kuat" and typed.row not in known:
+    if typed.decision == "indikasi_kuat" and visit.desk.rulebook.row(typed.row) is None:
         raise DecisionRejected("row: expected a row of the rulebook")
 
 
