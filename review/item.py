@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from config.election import Stage
+from config.election import Election, Stage
+from config.rulebook import Rulebook
 from review.desk import Desk
 from review.rules import Suggestion, rows_that_may_apply
 from store.flags import Flag
@@ -120,22 +121,24 @@ def original_url(manifest: bytes) -> str | None:
     return url if url.startswith(("https://", "http://")) else None
 
 
-def timing(desk: Desk, flag: Flag, post: Post) -> Timing:
-    """The election the flag belongs to, or else the one under way, on the day of the act."""
-    election = desk.election(flag.election_id) or desk.election_on(post.acted_on)
+def election_for(desk: Desk, flag: Flag, post: Post) -> Election | None:
+    """The election the flag belongs to, or else the one under way on the day of the act."""
+    return desk.election(flag.election_id) or desk.election_on(post.acted_on)
+
+
+def timing(election: Election | None, post: Post) -> Timing:
+    """The election on the day of the act."""
     if election is None:
         return Timing(None, None)
     return Timing(election.name, election.stages.on(post.acted_on))
 
 
-def suggestions(desk: Desk, flag: Flag, post: Post) -> tuple[Suggestion, ...]:
-    """The rows of the rulebook that may apply to the post, and why."""
+def suggestions(
+    rulebook: Rulebook, election: Election | None, post: Post, label: str
+) -> tuple[Suggestion, ...]:
+    """The rows of the rulebook that may apply to the post under this label, and why."""
     return rows_that_may_apply(
-        desk.rulebook,
-        day=post.acted_on,
-        kind=post.rule_kind,
-        election=desk.election(flag.election_id) or desk.election_on(post.acted_on),
-        label=flag.label,
+        rulebook, day=post.acted_on, kind=post.rule_kind, election=election, label=label
     )
 
 

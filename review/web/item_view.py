@@ -139,13 +139,14 @@ def build(visit: Visit, dossier: Dossier) -> ItemView:
     page = store.get(dossier.page) if dossier.page and items.refers(manifest) else None
     post = items.read_post(manifest, page)
     texts, unread = _texts(dossier, store, post.text)
-    suggested = items.suggestions(desk, flag, post)
+    election = items.election_for(desk, flag, post)
+    suggested = items.suggestions(desk.rulebook, election, post, flag.label)
     named = {one.row.id for one in suggested}
     return ItemView(
         dossier=dossier,
         standing=standing(dossier, visit.user.user_id, visit.user.role),
         post=post,
-        timing=items.timing(desk, flag, post),
+        timing=items.timing(election, post),
         due=due(flag.deadline_at, visit.now),
         texts=texts,
         unread=unread,
