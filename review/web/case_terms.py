@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from review.case_errors import Reason
 from review.case_steps import Status, Step
+from review.web.terms import Translate
 from store.cases import Kind
-
-Translate = Callable[[str], str]
 
 
 def statuses(t: Translate) -> Mapping[str, str]:

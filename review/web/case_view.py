@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,6 @@ from review.clarifications import answers_in
 from review.request_letter import request_letter
 from review.roles import Permission
 from review.web import case_terms, terms
-from review.web.item_view import stages
 from store.cases import Kind
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Words:
     stages: Mapping[str, str]
 
     @classmethod
-    def of(cls, t: Callable[[str], str]) -> Words:
+    def of(cls, t: terms.Translate) -> Words:
         """The words in a language."""
         return cls(
             labels=terms.labels(t),
@@ -66,7 +65,7 @@ class Words:
             verdicts=case_terms.verdicts(t),
             evidence=case_terms.evidence(t),
             decisions=terms.decisions(t),
-            stages=stages(t),
+            stages=terms.stages(t),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,20 +32,6 @@ QUICK: Mapping[str, str] = {
     "lainnya": mark("Lainnya"),
 }
 """Quick reasons for *bukan*: by key, in words."""
-
-
-def stages(t: Callable[[str], str]) -> Mapping[str, str]:
-    """The stages of an election."""
-    return {
-        "sebelum": t("sebelum tahapan"),
-        "bakal_calon": t("bakal calon"),
-        "penetapan": t("penetapan calon"),
-        "kampanye": t("kampanye"),
-        "masa_tenang": t("masa tenang"),
-        "pemungutan_suara": t("pemungutan suara"),
-        "sesudah": t("sesudah pemungutan suara"),
-        "selesai": t("selesai"),
-    }
 
 
 @dataclass(frozen=True, slots=True)

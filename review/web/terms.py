@@ -59,6 +59,20 @@ def objects(t: Translate) -> Mapping[str, str]:
     }
 
 
+def stages(t: Translate) -> Mapping[str, str]:
+    """The stages of an election."""
+    return {
+        "sebelum": t("sebelum tahapan"),
+        "bakal_calon": t("bakal calon"),
+        "penetapan": t("penetapan calon"),
+        "kampanye": t("kampanye"),
+        "masa_tenang": t("masa tenang"),
+        "pemungutan_suara": t("pemungutan suara"),
+        "sesudah": t("sesudah pemungutan suara"),
+        "selesai": t("selesai"),
+    }
+
+
 def confidences(t: Translate) -> Mapping[str, str]:
     """How sure the rulebook is of a row."""
     return {"tinggi": t("tinggi"), "sedang": t("sedang"), "rendah": t("rendah")}

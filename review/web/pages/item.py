@@ -265,7 +265,7 @@ def _words(visit: Visit) -> dict[str, Any]:
         "labels": terms.labels(visit.t),
         "steps": terms.steps(visit.t),
         "decisions": terms.decisions(visit.t),
-        "stage_names": item_view.stages(visit.t),
+        "stage_names": terms.stages(visit.t),
     }
 
 

@@ -16,7 +16,6 @@ from review.roles import Permission
 from review.web import terms
 from review.web.failures import PageError
 from review.web.gate import show
-from review.web.item_view import stages
 from review.web.language import mark
 from review.web.render import page
 from store.moment import WIB
@@ -73,7 +72,7 @@ def _answer(visit: Visit) -> Answer:
         kind=kind,
         label=label,
         election=election,
-        stage=stages(visit.t)[election.stages.on(day)] if election else "",
+        stage=terms.stages(visit.t)[election.stages.on(day)] if election else "",
         agency=rules.agency_on(book, day),
         laws=rules.laws_on(book, day),
         rows=rules.rows_that_may_apply(book, day=day, kind=kind, election=election, label=label),
