@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import get_args
 
+from config.rulebook import Label
 from review.agreement import Agreement, agreement
 from review.rates import Figure, rate
 from store.decisions import ORDER
@@ -19,7 +21,7 @@ PERIODS = (7, 30, 90)
 """Days one can look back."""
 AHEAD = 7
 """Days of deadlines shown ahead."""
-LABELS = ("candidate_support", "hate_speech", "hoax_sharing")
+LABELS: tuple[Label, ...] = get_args(Label)
 DECISIONS = ("indikasi_kuat", "bukan", "klarifikasi", "tidak_cukup_bukti")
 ALL = "semua"
 ENOUGH_CONTROLS = 30

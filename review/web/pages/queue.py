@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from review.due import Due, due
 from review.next import Search, steps_for, take_next
+from review.overview import LABELS
 from review.roles import Permission
 from review.upkeep import tend
 from review.web.gate import act, show
@@ -21,7 +22,6 @@ from store.decisions import FIRST
 from store.waiting import Count, Waiting, Wanted
 
 PAGE = 50
-_LABELS = ("candidate_support", "hate_speech", "hoax_sharing")
 _MOST_PAGES = 2_000
 
 
@@ -93,7 +93,7 @@ def wanted_by(visit: Visit, asked: Mapping[str, str]) -> Wanted:
         step=step if step in steps_for(visit.user.role) else FIRST,
         person=visit.user.user_id,
         now=visit.now,
-        label=label if label in _LABELS else None,
+        label=label if label in LABELS else None,
         platform=asked.get("platform", "")[:40] or None,
         mine=bool(asked.get("mine")),
         overdue=bool(asked.get("overdue")),
@@ -115,7 +115,7 @@ def _tabs(visit: Visit, counts: Sequence[Count]) -> dict[str, int]:
 
 def _by_label(counts: Sequence[Count], step: str) -> dict[str, int]:
     held = {one.label: one.items for one in counts if one.step == step}
-    return {label: held.get(label, 0) for label in _LABELS}
+    return {label: held.get(label, 0) for label in LABELS}
 
 
 class _Links:
