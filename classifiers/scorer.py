@@ -88,8 +88,13 @@ class Scorer:
             self._hate.label: self._hate.probabilities(readings),
             self._hoax.label: shares.probabilities,
         }
-        peaks = {label: _Peaks.of(readings, each, len(texts)) for label, each in found.items()}
-        silent = self._abstentions(readings)
+        reasons = self._reasons(readings)
+        heard = np.array([reason is None for reason in reasons])
+        peaks = {
+            label: _Peaks.of(readings, np.where(heard, each, 0.0), len(texts))
+            for label, each in found.items()
+        }
+        silent = _silent(readings, reasons)
         return self._compose(_Batch(texts, readings, sides, shares.claims.tolist(), peaks, silent))
 
     def _compose(self, batch: _Batch) -> list[Score]:
@@ -158,15 +163,31 @@ class Scorer:
         readings = self._reader.read(texts)
         return _Peaks.of(readings, judged(readings), len(texts)).probabilities
 
-    def _abstentions(self, readings: Sequence[Reading]) -> list[Abstention | None]:
-        """The reason of each text's first reading; none for a text that names a candidate."""
-        return [
-            None
-            if any(entry.links.naming for entry in reading.linked)
-            else abstention(reading.post.words, self._lexicon)
+    def _reasons(self, readings: Sequence[Reading]) -> list[Abstention | None]:
+        """Why each reading says nothing; none does so whose text names a candidate anywhere."""
+        naming = {
+            reading.row
             for reading in readings
-            if reading.post.first == 0
+            if any(entry.links.naming for entry in reading.linked)
+        }
+        return [
+            None if reading.row in naming else abstention(reading.post.words, self._lexicon)
+            for reading in readings
         ]
+
+
+def _silent(
+    readings: Sequence[Reading], reasons: Sequence[Abstention | None]
+) -> list[Abstention | None]:
+    """The reason of each text's first reading, for a text of which no reading says anything."""
+    heard = {
+        reading.row for reading, reason in zip(readings, reasons, strict=True) if reason is None
+    }
+    return [
+        None if reading.row in heard else reason
+        for reading, reason in zip(readings, reasons, strict=True)
+        if reading.post.first == 0
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +218,8 @@ class _Batch:
 
     def probabilities(self, label: Label) -> list[float]:
         """The probability of each text, 0 where it could not be scored."""
-        found = self.peaks[label].probabilities.tolist()
-        pairs = zip(found, self.abstained, strict=True)
-        return [one if reason is None else 0.0 for one, reason in pairs]
+        found: list[float] = self.peaks[label].probabilities.tolist()
+        return found
 
     def likely(self, label: Label, least: float) -> tuple[list[int], list[int]]:
         """The texts of at least a probability, and the numbers of their likeliest readings."""

@@ -26,7 +26,9 @@ def joined(places: Sequence[Place], raised: Floats) -> list[Place]:
     matters = np.flatnonzero(raised >= max(float(raised.max(initial=0.0)) * _LEAST_SHARE, 1e-9))
     runs = np.split(matters, np.flatnonzero(np.diff(matters) > 1) + 1) if matters.size else []
     runs.sort(key=lambda run: -float(raised[run].sum()))
-    return [(places[run[0]][0], places[run[-1]][1]) for run in runs[:_MOST]]
+    found = [(places[run[0]][0], places[run[-1]][1]) for run in runs]
+    # A hashtag is several words in one place.
+    return list(dict.fromkeys(found))[:_MOST]
 
 
 def faithful(

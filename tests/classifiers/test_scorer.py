@@ -193,6 +193,34 @@ def test_score_abstains_with_a_reason_and_no_numbers(scorer: Scorer) -> None:
     assert score.spans == ()
 
 
+WELCOME = (
+    "We are happy to welcome all the guests of the city, and we would like to thank everyone who "
+    "was there with us today for the opening of this wonderful market. It has been a great honour "
+    "for our team to host you, and we hope that you will come again next year with your family "
+    "and with all of your friends."
+)
+
+
+@pytest.mark.parametrize("before", [WELCOME, "😀😡" * 40], ids=["another language", "no words"])
+def test_score_of_a_long_text_leaves_out_only_the_stretches_that_cannot_be_read(
+    scorer: Scorer, before: str
+) -> None:
+    hate = "usir orang kafir dari kota ini, dasar anjing semua"
+    after, alone = scorer.score([f"{before} {hate} {hate}", before])
+    assert after.abstained is None
+    assert after.hate_speech > 0.9
+    assert alone.abstained is not None
+
+
+@pytest.mark.parametrize("before", [WELCOME, "🔥💪" * 40], ids=["another language", "no words"])
+def test_score_of_a_long_text_that_names_a_candidate_at_its_end_is_given(
+    scorer: Scorer, before: str
+) -> None:
+    [score] = scorer.score([f"{before} Ayo coblos Wirasena nomor 2, menang!"])
+    assert score.abstained is None
+    assert score.candidate_support > 0.5
+
+
 def test_threads_that_share_a_scorer_get_what_one_alone_gets(models: Models) -> None:
     texts = [f"{POSTS[n % len(POSTS)]} kata{n} baru{n * 7}" for n in range(400)]
     parts = [texts[at : at + 20] for at in range(0, len(texts), 20)]

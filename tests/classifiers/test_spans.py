@@ -53,6 +53,11 @@ def test_joined_gives_neighbours_as_one_place_and_the_strongest_three() -> None:
     assert joined(places, raised) == [(0, 3), (10, 11), (6, 7)]
 
 
+def test_joined_gives_the_one_place_of_all_words_of_a_hashtag_once() -> None:
+    tag = (4, 20)
+    assert joined([(0, 3), tag, tag, tag], np.array([0.0, 3.0, 0.0, 2.0])) == [tag]
+
+
 def test_joined_of_words_that_raise_nothing_is_empty() -> None:
     assert joined([(0, 1), (2, 3)], np.array([0.0, -1.0])) == []
 
