@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -153,6 +153,24 @@ def verify_in_turns(database: Database, size: int = 10_000) -> ChainReport:
         if broken or not batch:
             return ChainReport(last.seq, last, broken or _missing(last))
     return ChainReport(last.seq, last, _cut_off(last, expected))
+
+
+def unvouched(
+    connection: duckdb.DuckDBPyConnection,
+    events: Collection[str],
+    held: Set[tuple[str, str, str, str, str]],
+) -> set[str]:
+    """The subjects for which the chain's rows of these events and those that follow from what is
+    ``held`` differ, in either direction.
+
+    A row is its hash, event, actor, subject and details as canonical JSON.
+    """
+    chain = connection.execute(
+        """SELECT hash, event, actor, subject, details FROM audit
+           WHERE list_contains(?, event)""",
+        [list(events)],
+    )
+    return {subject for _, _, _, subject, _ in held ^ set(chain.fetchall())}
 
 
 def daily_root(connection: duckdb.DuckDBPyConnection, day: date, zone: ZoneInfo = WIB) -> str:

@@ -269,11 +269,7 @@ def _unvouched_events(connection: duckdb.DuckDBPyConnection) -> set[str]:
         (row[0], _EVENTS[Kind(row[1])], row[2], row[3], canonical_json(_vouched(row[4], row[5])))
         for row in stored
     }
-    chain = connection.execute(
-        "SELECT hash, event, actor, subject, details FROM audit WHERE list_contains(?, event)",
-        [list(_EVENTS.values())],
-    ).fetchall()
-    return {row[3] for row in held ^ set(chain)}
+    return audit.unvouched(connection, _EVENTS.values(), held)
 
 
 def _all(connection: duckdb.DuckDBPyConnection) -> list[Case]:

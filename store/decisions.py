@@ -149,11 +149,11 @@ def _oldest_first(rows: Sequence[tuple[Any, ...]]) -> list[Decision]:
 def _unvouched(connection: duckdb.DuckDBPyConnection) -> set[str]:
     stored = connection.execute(f"{_SELECT} UNION ALL {_SELECT_WITHDRAWN}").fetchall()
     rows = [_to_decision(row) for row in stored]
-    held = {(d.audit_hash, d.reviewer, d.flag_id, canonical_json(_details(d))) for d in rows}
-    events = connection.execute(
-        "SELECT hash, actor, subject, details FROM audit WHERE event = ?", [DECIDED]
-    )
-    return {row[2] for row in held ^ set(events.fetchall())}
+    held = {
+        (one.audit_hash, DECIDED, one.reviewer, one.flag_id, canonical_json(_details(one)))
+        for one in rows
+    }
+    return audit.unvouched(connection, [DECIDED], held)
 
 
 def _unvouched_withdrawals(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -162,11 +162,11 @@ def _unvouched_withdrawals(connection: duckdb.DuckDBPyConnection) -> set[str]:
            FROM withdrawn"""
     ).fetchall()
     names = ("review_round", "step", "decision_hash")
-    held = {(*row[:3], canonical_json(dict(zip(names, row[3:], strict=True)))) for row in rows}
-    events = connection.execute(
-        "SELECT hash, actor, subject, details FROM audit WHERE event = ?", [WITHDRAWN]
-    )
-    return {row[2] for row in held ^ set(events.fetchall())}
+    held = {
+        (digest, WITHDRAWN, by, flag_id, canonical_json(dict(zip(names, facts, strict=True))))
+        for digest, by, flag_id, *facts in rows
+    }
+    return audit.unvouched(connection, [WITHDRAWN], held)
 
 
 _COLUMNS = """flag_id, review_round, step, decision, reviewer, reason, rulebook_row, decided_utc,
