@@ -23,7 +23,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,7 +78,7 @@ def main() -> None:
 def measure(folder: DataFolder, options: argparse.Namespace, beside: bool) -> None:
     """One measured stretch, with or without a night running at the same time."""
     tokens = sign_in(folder, options.reviewers)
-    with page_of(folder, tokens[0]), night_of(folder) if beside else _nothing():
+    with page_of(folder, tokens[0]), night_of(folder) if beside else nullcontext():
         work = [Reviewer(f"R{n:02d}", token, options.reading) for n, token in enumerate(tokens)]
         until = time.monotonic() + options.seconds
         threads = [threading.Thread(target=one.work, args=(until,)) for one in work]
@@ -263,11 +263,6 @@ def night_of(folder: DataFolder) -> Iterator[None]:
             yield
         finally:
             writer.terminate()
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
 
 
 @contextmanager

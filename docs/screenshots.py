@@ -104,16 +104,19 @@ def review_some(desk: Desk, at: datetime) -> None:
         ids = [row[0] for row in connection.execute("SELECT flag_id FROM flags").fetchall()]
         found = flags.get_all(connection, sorted(ids))
     for number, flag in enumerate(found[::2]):
-        word = "indikasi_kuat" if flag.probability > 0.97 and not flag.control else "bukan"
-        decide(desk, flag, word, codes["sekar"], at + number * timedelta(minutes=4))
+        decide(desk, flag, first_word(flag), codes["sekar"], at + number * timedelta(minutes=4))
     later = at + 10 * HOUR
     with audit.recorded(desk.database) as connection:
         settle(connection, later, desk.rules.undo_within, 0.5, dice.random)
         again = [f for f in flags.get_all(connection, ids) if f.state is State.TELAAH_KEDUA]
     for number, flag in enumerate(again):
-        first = "indikasi_kuat" if flag.probability > 0.97 and not flag.control else "bukan"
-        word = first if dice.random() > 0.15 else "tidak_cukup_bukti"
+        word = first_word(flag) if dice.random() > 0.15 else "tidak_cukup_bukti"
         decide(desk, flag, word, codes["gilang"], later + number * timedelta(minutes=3))
+
+
+def first_word(flag: Flag) -> str:
+    """What the first analyst makes of a flag."""
+    return "indikasi_kuat" if flag.probability > 0.97 and not flag.control else "bukan"
 
 
 def decide(desk: Desk, flag: Flag, word: str, reviewer: str, at: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.election import Candidate, Election, Stage, Stages
+from config.election import Election, Stage, Stages
 from config.rulebook import OTHER, Kind, Label, Object, Rulebook, load_rulebook
 from review.rules import (
     KIND_NAMES,
@@ -22,23 +22,9 @@ from review.rules import (
     laws_on,
     rows_that_may_apply,
 )
+from tests.review.desk import ELECTION
 
 RULEBOOK = load_rulebook(Path(__file__).parents[2] / "config")
-ELECTION = Election(
-    id="pilkada-contoh-2031",
-    name="Pemilihan Wali Kota Contoh 2031",
-    area="Kota Contoh",
-    stages=Stages(
-        bakal_calon=date(2031, 5, 1),
-        penetapan=date(2031, 8, 22),
-        kampanye_mulai=date(2031, 8, 25),
-        kampanye_selesai=date(2031, 10, 23),
-        masa_tenang_mulai=date(2031, 10, 24),
-        pemungutan_suara=date(2031, 10, 27),
-        selesai=date(2031, 12, 31),
-    ),
-    candidates=(Candidate(id="paslon-1", names=("Bagas Wirayuda",)),),
-)
 STAGE_BOUND = ("sebelum_penetapan", "sejak_penetapan")
 
 
