@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import audit, cases, decisions, evidence, flags, promotions
+from store import audit, cases, decisions, evidence, flags, notes, promotions
 from store.errors import EvidenceDamaged, PromotionsDamaged
 from store.evidence import EvidenceStore
 
@@ -24,17 +24,19 @@ class Verification:
 
 def verify_all(folder: DataFolder) -> Verification:
     """Check every audit row and every file of evidence and of a case against its SHA-256, and every
-    flag, decision, case and promotion of models against the chain."""
+    flag, decision, note, case and promotion of models against the chain."""
     with folder.database.transaction() as connection:
         chain = audit.verify(connection, audit.witnessed(folder.database))
         index, files = evidence.read_index(connection), evidence.count(connection)
         undecided, unraised = decisions.verify_all(connection), flags.verify_all(connection)
+        unnoted = notes.verify_all(connection)
         unopened, case_files = cases.verify_all(connection), cases.files(connection)
     store = EvidenceStore(folder.evidence)
     problems = evidence.check(index, store)
     faults = [f"audit row {chain.broken.seq}: {chain.broken.reason}"] if chain.broken else []
     faults += [f"{one}: the flag is not as the audit chain has it raised" for one in unraised]
     faults += [f"{one}: its decision is not the one in the audit chain" for one in undecided]
+    faults += [f"{one}: a note on it is not the one in the audit chain" for one in unnoted]
     faults += [f"{one}: the case is not as the audit chain has it" for one in unopened]
     faults += [f"{one.flag_id}: {one.sha256}: {one.reason}" for one in problems]
     faults += _damaged(case_files, store)

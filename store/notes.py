@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store import audit
+from store.canonical import canonical_json
 from store.moment import from_utc, to_utc
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ def add(
     event: str = NOTED,
 ) -> Note:
     """Keep a note with its event in the audit chain; the chain holds only the text's hash."""
-    details = {"text_sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()}
-    digest = audit.append(connection, event, author, flag_id, details)
+    digest = audit.append(connection, event, author, flag_id, _details(text))
     connection.execute(
         "INSERT INTO notes VALUES (?, ?, ?, ?, ?)", [flag_id, author, text, to_utc(now), digest]
     )
@@ -58,3 +58,19 @@ def of_flag(connection: duckdb.DuckDBPyConnection, flag_id: str) -> list[Note]:
         Note(flag_id, author, text, from_utc(written), digest)
         for flag_id, author, text, written, digest in rows.fetchall()
     ]
+
+
+def verify_all(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The flags with a note that is not, in author and text, as the audit chain has it, or that is
+    missing although the chain knows it; by id."""
+    # Only the chain knows why a note was written; one that it does not know differs anyway.
+    rows = connection.execute(
+        """SELECT notes.audit_hash, coalesce(audit.event, ''), author, flag_id, text
+           FROM notes LEFT JOIN audit ON audit.hash = notes.audit_hash"""
+    ).fetchall()
+    held = {(*row[:4], canonical_json(_details(row[4]))) for row in rows}
+    return sorted(audit.unvouched(connection, (NOTED, OPENED), held))
+
+
+def _details(text: str) -> dict[str, str]:
+    return {"text_sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()}

@@ -10,6 +10,7 @@ import pytest
 
 from classifiers.score import Span
 from connectors.activity import Media
+from pipelines.verify import verify_all
 from review.desk import Desk
 from store import audit, decisions, flags, notes
 from store.claim import StoredClaim
@@ -518,7 +519,20 @@ def test_words_when_they_hold_a_nul_then_they_are_kept_and_shown_harmlessly(
     decide(browser, flagged[0], reason="c\x00d")
     assert "c\ufffdd" in browser.get(f"/butir/{flagged[0]}/selesai").text
     with desk.database.transaction() as connection:
-        assert decisions.verify_all(connection) == []
+        assert decisions.verify_all(connection) == notes.verify_all(connection) == []
+
+
+def test_note_when_changed_in_the_database_then_verifying_names_its_flag(
+    sign_in: SignIn, desk: Desk, flagged: list[str]
+) -> None:
+    browser = sign_in("A01")
+    take(browser, flagged[0])
+    browser.submit(f"/butir/{flagged[0]}/catat", note="Tanya penyelia")
+    assert not any("note" in fault for fault in verify_all(desk.folder).faults)
+    with desk.database.transaction() as connection:
+        connection.execute("UPDATE notes SET text = 'Sudah jelas'")
+    found = [fault for fault in verify_all(desk.folder).faults if "note" in fault]
+    assert [fault.partition(":")[0] for fault in found] == [flagged[0]]
 
 
 def test_skip_when_done_then_recorded_and_offered_again_only_when_nothing_else_is_left(
