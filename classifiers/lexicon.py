@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _UNKNOWN = -20.0
 _LONGEST = 20
+# Longer than any hashtag: taking apart costs the square of the length.
+_LONGEST_JOINED = 96
 _LEAST_MEAN_LENGTH = 3.5
 _SHORT_PENALTY = 6.0
 _NEVER = -1e6
@@ -38,8 +40,11 @@ class Lexicon:
         return self.frequencies.get(crc32(word.encode()), _UNKNOWN)
 
     def split(self, joined: str) -> tuple[str, ...]:
-        """The most likely words of a run-together text; itself where no reading is all known."""
-        if len(joined) < 6 or joined in self:
+        """The most likely words of a run-together text; itself where no reading is all known.
+
+        A text of more than 96 characters is left whole.
+        """
+        if not 6 <= len(joined) <= _LONGEST_JOINED or joined in self:
             return (joined,)
         return self._best_split(joined) or (joined,)
 

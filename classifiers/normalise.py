@@ -18,14 +18,15 @@ from classifiers.lexicon import Lexicon
 
 LINK, HANDLE, HASHTAG = "url", "@user", "#"
 
-# A word is cut after 48 characters, so that no post can hold a word of any length.
+# Whatever becomes words is cut: letters after 48, numbers and words with apostrophes after some
+# parts. So no post can hold a word of any length.
 _TOKEN = re.compile(
     r"https?://[^\s]+|www\.[^\s]+"
     r"|\[(?:email|phone|number)\]"
     r"|[\w.+-]{1,48}@[\w-]{1,48}\.[\w.-]{1,48}"
     r"|@\w{1,80}(?:\.\w{1,40})*|#\w{1,80}"
-    r"|\d++(?:[.,:]\d++)*+(?![^\W\d_])"
-    r"|[^\W_]{1,48}(?:'[^\W_]{1,24})*"
+    r"|\d{1,48}+(?:[.,:]\d{1,48}+){0,9}+(?![^\W\d_])"
+    r"|[^\W_]{1,48}(?:'[^\W_]{1,24}){0,4}"
     r"|(?P<mark>[^\w\s])(?P=mark)*"
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")

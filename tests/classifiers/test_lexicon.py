@@ -20,6 +20,11 @@ def test_lexicon_splits_what_is_all_known_and_nothing_else() -> None:
     assert LEXICON.split("ayo") == ("ayo",)
 
 
+def test_lexicon_leaves_whole_what_would_take_long_to_split() -> None:
+    assert LEXICON.split("coblos" * 10) == ("coblos",) * 10
+    assert LEXICON.split("coblos" * 5_000) == ("coblos" * 5_000,)
+
+
 def test_lexicon_rebuilt_from_its_arrays_is_the_same_but_for_rounding() -> None:
     again = Lexicon.from_arrays(LEXICON.to_arrays())
     assert again.frequency("ayo") == pytest.approx(LEXICON.frequency("ayo"), abs=0.01)

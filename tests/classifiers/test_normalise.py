@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections import UserDict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.lexicon import Lexicon
 from classifiers.normalise import Normaliser, tokens
 
 ANYTHING = st.text() | st.lists(
@@ -60,3 +63,33 @@ def test_normalise_writes_out_what_people_shorten(
 
 def test_normalise_cuts_a_word_without_end(normaliser: Normaliser) -> None:
     assert max(map(len, normaliser.read("xq" * 50_000))) <= 48
+
+
+@pytest.mark.parametrize("part", ["1", "a'", "1.", "xq", "#a", "1a"])
+def test_tokens_have_a_bound_whatever_is_repeated(part: str) -> None:
+    text = part * 5_000
+    found = tokens(text)
+    assert max(len(token.raw) for token in found) <= 500
+    assert (found[0].start, found[-1].end) == (0, len(text))
+
+
+class _Counted(UserDict[int, float]):
+    """Frequencies that count how often they are asked."""
+
+    asked = 0
+
+    def __contains__(self, word: object) -> bool:
+        self.asked += 1
+        return super().__contains__(word)
+
+
+@pytest.mark.parametrize("letters", ["ab'", "1", "#xq"])
+def test_normalise_asks_the_lexicon_no_more_than_twice_as_often_for_twice_the_text(
+    letters: str,
+) -> None:
+    def asked(times: int) -> int:
+        counted = _Counted()
+        Normaliser(Lexicon(counted)).read(letters * times)
+        return counted.asked
+
+    assert asked(4_000) <= 2 * asked(2_000) + 100
