@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +30,38 @@ def test_fold_drops_bidi_marks_joiners_and_lone_surrogates() -> None:
 
 def test_fold_keeps_emoji_but_not_their_skin() -> None:
     assert fold("👍🏽") == "👍"
+
+
+@pytest.mark.parametrize("filler", ["\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\u200d"])
+def test_fold_drops_fillers_that_nobody_sees(filler: str) -> None:
+    hidden = filler.join("coblos")
+    assert fold(hidden) == "coblos"
+    assert [hidden[at] for at in fold_offsets(hidden)[:-1]] == list("coblos")
+
+
+@pytest.mark.parametrize(
+    "styled",
+    [
+        "ᴄᴏʙʟᴏꜱ",
+        "🅲🅾🅱🅻🅾🆂",
+        "🅒🅞🅑🅛🅞🅢",
+        "🄲🄾🄱🄻🄾🅂",
+        "⒞⒪⒝⒧⒪⒮",
+        "ⓒⓞⓑⓛⓞⓢ",
+        "🇨🇴🇧🇱🇴🇸",
+        "🇨\u200b🇴\u200b🇧\u200b🇱\u200b🇴\u200b🇸",
+    ],
+)
+def test_fold_reads_letters_of_any_style(styled: str) -> None:
+    assert fold(styled) == "coblos"
+    assert [fold(styled)[:1], fold_offsets(styled)[0]] == ["c", 0]
+
+
+def test_fold_reads_digits_in_circles() -> None:
+    assert fold("❷ ➋ ➁ ⓶ ②") == "2 2 2 2 2"
+
+
+def test_fold_keeps_flags_as_flags() -> None:
+    for flags in ("🇮🇩", "🇮🇩🇮🇩", "🇮🇩🇲🇾🇸🇬", "🇮🇩\u200b🇵🇸"):
+        assert fold(flags) == flags.replace("\u200b", "")
+    assert fold("🇮🇩🇽") == "idx"
