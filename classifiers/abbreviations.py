@@ -1,6 +1,8 @@
-"""Everyday shortenings of Indonesian chat and the words they stand for."""
+"""Everyday shortenings of Indonesian chat and the words they stand for, and of titles."""
 
 from __future__ import annotations
+
+import re
 
 _GROUPS = {
     "yang": "yg yng iang",
@@ -80,3 +82,26 @@ _GROUPS = {
 ABBREVIATIONS: dict[str, str] = {
     short: word for word, shorts in _GROUPS.items() for short in shorts.split()
 }
+
+# Ranks, offices and ways of address as they are written before a name, beside those of speech.
+_RANKS = (
+    "mayjen brigjen letjen marsda marsma marsdya laksda laksma laksdya kolonel kapten lettu "
+    "letda serka serma sertu serda peltu pelda kombes kompol akbp akp iptu ipda aiptu aipda bripka "
+    "brigpol irjen komjen jenpol tni polri drg dra drs drh ust ustadzah ustazah tgk tgh tengku "
+    "teuku hjh kiyai syekh syech ny tn sdr sdri nn dokter ners apt rd rr gst kph krt krht"
+)
+RANKS: frozenset[str] = frozenset(_RANKS.split())
+
+# What stands behind the "S." of a bachelor, the "M." of a master and the "Sp." of a specialist.
+_FIELDS = (
+    "pd si sos kom hum hut kep ked farm psi kes pt ip ag th pi ap ak tr kn stat sy ds sn ikom akun "
+    "gz keb pdi pdk kg km"
+)
+_SPECIALITIES = (
+    "og pd a b bs an jp kj kk dv dve tht thtkl m p s n u ot ok pk pa mk rad kfr f kp gk em btkv"
+)
+DEGREE = re.compile(
+    rf"(?<!\w)(?:[sm]\.?\s?(?:{'|'.join(_FIELDS.split())})|a\.?\s?md"
+    rf"|sp\.?\s?(?:{'|'.join(_SPECIALITIES.split())}))(?!\w)",
+    re.IGNORECASE,
+)

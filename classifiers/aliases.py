@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from classifiers.abbreviations import ABBREVIATIONS
 from classifiers.contest import Contest
 from classifiers.mention import Mention
 from classifiers.normalise import Normaliser
@@ -34,7 +35,7 @@ class Aliases:
         self._run_together = {
             text: form
             for text, form in self._joined.items()
-            if len(text) >= _SHORTEST_WORD and not form.ordinary and form.keys
+            if form.keys and (text in ABBREVIATIONS or _is_run_together(text, form))
         }
         self._within = re.compile("|".join(self._parts()) or r"(?!)")
 
@@ -70,7 +71,7 @@ class Aliases:
         return [re.escape(text) for text in sorted(long_enough, key=len, reverse=True)]
 
     def _tagged(self, post: Post) -> Iterator[Found]:
-        """Tokens that are one name as a whole: hashtags, accounts, names run together."""
+        """Tokens that are one name as a whole: hashtags, accounts, names run together or short."""
         if not post.is_marked() and self._run_together.keys().isdisjoint(post.raws):
             return
         end = 0
@@ -113,6 +114,10 @@ class Aliases:
             if tuple(keys[place : place + len(form.keys)]) == form.keys:
                 return form
         return None
+
+
+def _is_run_together(text: str, form: Form) -> bool:
+    return len(text) >= _SHORTEST_WORD and not form.ordinary
 
 
 def _apart(found: Iterable[Found]) -> list[Found]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from classifiers.abbreviations import RANKS
 from classifiers.surfaces import Kind
 from classifiers.wordlists import HONORIFICS
 
 _PAIRED = frozenset(
     ["-", "&", "dan", "/", ",", "karo", "sareng", "jeung", "ban", "wan", "lawan", "jo"]
 )
+_TITLES = HONORIFICS | RANKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def titled(mentions: Iterable[Mention], words: Sequence[str]) -> Iterator[Mentio
     end = 0
     for mention in mentions:
         start = mention.start
-        while mention.kind == "name" and start > end and words[start - 1] in HONORIFICS:
+        while mention.kind == "name" and start > end and words[start - 1] in _TITLES:
             start -= 1
         yield Mention(start, mention.end, mention.candidate, mention.kind)
         end = mention.end

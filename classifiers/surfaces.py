@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from classifiers.abbreviations import ABBREVIATIONS, DEGREE, RANKS
 from classifiers.contest import Candidate
 from classifiers.normalise import Normaliser, pieces
 from classifiers.wordlists import EVERYONES, HONORIFICS
@@ -21,6 +22,9 @@ _LEET = str.maketrans("0134567", "oieasgt")
 _VOWELS = str.maketrans("", "", "aiueo")
 # Words more common than this (log share of running words) are ordinary words, not names.
 _ORDINARY = -13.0
+# Words more common than this are in nearly every post: a part of a name that is one names nobody.
+_EVERYDAY = -8.0
+_TITLES = HONORIFICS | RANKS | {"pol", "kol"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,9 @@ class _Reader:
         whole = self._keys(name)
         if whole:
             yield self._form(whole, "name")
-        people = [people for part in _SEPARATOR.split(name) if (people := self._person(part))]
-        for person in people:
-            yield self._form(person, "name")
+        for person in filter(None, map(self._person, _SEPARATOR.split(name))):
+            if len(person) > 1 or not self._is_everyday(person[0]):
+                yield self._form(person, "name")
 
     def phrase(self, phrase: str, kind: Kind) -> Iterator[Form]:
         keys = self._keys(phrase)
@@ -87,7 +91,10 @@ class _Reader:
 
     def parts(self, name: str) -> Iterator[Form]:
         """Single words of a longer name, and a long one written without its vowels."""
-        for part in {word for words in _SEPARATOR.split(name) for word in self._person(words)}:
+        parts = [part for words in _SEPARATOR.split(name) for part in self._person(words)]
+        for part in dict.fromkeys(parts):
+            if self._is_everyday(part):
+                continue
             if len(part) >= 4:
                 yield self._form((part,), "name")
             skeleton = part.translate(_VOWELS)
@@ -114,12 +121,22 @@ class _Reader:
             yield self._form((*first, *second), kind)
 
     def _keys(self, phrase: str) -> Keys:
-        words = [word for raw in pieces(phrase) for word in self.normaliser.words(raw)]
+        raws = pieces(phrase)
+        keys = self._read(raws)
+        return keys if len(keys) > 1 else _as_written(raws) or keys
+
+    def _read(self, raws: Iterable[str]) -> Keys:
+        words = [word for raw in raws for word in self.normaliser.words(raw)]
         return tuple(key(word) for word in words if word[0].isalnum())
 
     def _person(self, phrase: str) -> Keys:
-        keys = self._keys(phrase.split(",")[0])
+        """A name without titles, which go before shortenings are written out: "dr" is "dari"."""
+        untitled = DEGREE.sub(" ", phrase.split(",")[0])
+        keys = self._read(raw for raw in pieces(untitled) if raw not in _TITLES)
         return tuple(part for part in keys if part not in HONORIFICS and len(part) > 1)
+
+    def _is_everyday(self, word: str) -> bool:
+        return word in _WRITTEN_OUT or self.normaliser.lexicon.frequency(word) > _EVERYDAY
 
     def _form(self, keys: Keys, kind: Kind) -> Form:
         return Form(keys, self.candidate, kind, ordinary=self._is_ordinary(keys, kind))
@@ -130,7 +147,18 @@ class _Reader:
         return all(self._is_common(word) for word in keys)
 
     def _is_common(self, word: str) -> bool:
-        return len(word) < 3 or self.normaliser.lexicon.frequency(word) > _ORDINARY
+        if len(word) < 3 or word in ABBREVIATIONS:
+            return True
+        return self.normaliser.lexicon.frequency(word) > _ORDINARY
+
+
+_WRITTEN_OUT = frozenset(map(key, ABBREVIATIONS.values()))
+
+
+def _as_written(raws: Sequence[str]) -> Keys:
+    """A shortening that is all there is stays one: "Bunda" is no "ibu", nor "Uda" a "sudah"."""
+    words = [raw for raw in raws if raw[0].isalnum()]
+    return (words[0],) if len(words) == 1 and words[0] in ABBREVIATIONS else ()
 
 
 def joined_forms(

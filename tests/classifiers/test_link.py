@@ -106,6 +106,27 @@ def test_mask_hides_who_it_is_but_not_that_there_are_two(
     assert first != masked("Wirasena bagus, bukan Wirasena, nomor 2 bukan nomor 2")
 
 
+@pytest.mark.parametrize("name", ["dr. Wirasena Baskoro", "Wirasena Baskoro S.Pd", "Uda Wirasena"])
+@pytest.mark.parametrize(
+    "text", ["Ayo coblos! Salam dari Kota Uji", "sudah coblos", "coblos pada hari Rabu"]
+)
+def test_link_takes_no_plain_word_for_the_title_of_a_candidate(
+    normaliser: Normaliser, name: str, text: str
+) -> None:
+    titled = replace(CONTEST.candidates[1], names=(name,))
+    linker = Linker(replace(CONTEST, candidates=(CONTEST.candidates[0], titled)), normaliser)
+    assert named(linker, normaliser, text) == []
+
+
+def test_link_finds_an_alias_that_is_a_shortening_only_as_it_is_written(
+    normaliser: Normaliser,
+) -> None:
+    bunda = replace(CONTEST.candidates[0], aliases=("Bunda",))
+    linker = Linker(replace(CONTEST, candidates=(bunda,)), normaliser)
+    assert named(linker, normaliser, "coblos Bunda saja") == [("paslon-1", "name")]
+    assert named(linker, normaliser, "ibu-ibu ayo coblos") == []
+
+
 @pytest.mark.parametrize("text", ["all in Mel-Wan. titik.", "baliho mel-wan ukuran 1x2"])
 def test_link_finds_a_pair_written_with_a_hyphen_whose_parts_are_no_names(
     normaliser: Normaliser, text: str

@@ -28,6 +28,12 @@ def test_titled_takes_every_title_before_a_name() -> None:
     assert list(titled([mention], ["bareng", "pak", "haji", "a"])) == [Mention(1, 4, 0, "name")]
 
 
+def test_titled_takes_a_rank_before_a_name() -> None:
+    mention = Mention(3, 4, 0, "name")
+    words = ["bareng", "mayjen", "tni", "a"]
+    assert list(titled([mention], words)) == [Mention(1, 4, 0, "name")]
+
+
 def test_titled_when_it_is_no_name_then_as_it_is() -> None:
     party = Mention(1, 2, 0, "party")
     assert list(titled([party], ["pak", "a"])) == [party]
