@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from classifiers.data import unlabelled_rows
+import numpy as np
+
+from classifiers.data import abuse_rows, sentiment_rows, unlabelled_rows
 from classifiers.features import Words
+from classifiers.fit import Sample
 from classifiers.mask import numbers_alike
 from classifiers.normalise import Normaliser
 
@@ -27,3 +31,31 @@ def corpus(datasets: Path, normaliser: Normaliser) -> list[Words]:
     ]
     read = (tuple(numbers_alike(normaliser.read(text[:_LONGEST]))) for text in texts)
     return list(dict.fromkeys(words for words in read if len(words) >= _LEAST_WORDS))
+
+
+def lessons(datasets: Path, normaliser: Normaliser) -> Mapping[str, Sample]:
+    """What it may learn before any head's task: does a text praise, does it blame, does it abuse.
+
+    Raises:
+        ExampleError: A data set cannot be read.
+    """
+    feelings, abuse = sentiment_rows(datasets), abuse_rows(datasets)
+    felt = _read([text for text, _ in feelings], normaliser)
+    return {
+        **{
+            kind: _lesson(felt, [label == kind for _, label in feelings])
+            for kind in ("positive", "negative")
+        },
+        "abusive": _lesson(
+            _read([text for text, _ in abuse], normaliser), [abusive for _, abusive in abuse]
+        ),
+    }
+
+
+def _read(texts: Sequence[str], normaliser: Normaliser) -> list[Words]:
+    return [numbers_alike(normaliser.read(text[:_LONGEST])) for text in texts]
+
+
+def _lesson(batch: Sequence[Words], answers: Sequence[bool]) -> Sample:
+    rows = np.arange(len(batch))
+    return Sample(batch, np.array(answers, dtype=bool), np.ones(len(batch)), rows)

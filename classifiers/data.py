@@ -14,6 +14,8 @@ from classifiers.errors import ExampleError
 from classifiers.score import HateCategory, HateLevel, HateTarget
 
 STANCES = "candidate_stance.parquet"
+SENTIMENT = "sentiment.parquet"
+_PERSONAL = "rizalespe/Dataset-Sentimen-Analisis-Bahasa-Indonesia"
 IBROHIM = "okkyibrohim/id-multi-label-hate-speech-and-abusive-language-detection"
 
 
@@ -76,6 +78,25 @@ def hate_detail_rows(datasets: Path) -> list[HateDetailRow]:
         for row in _rows(datasets / "hate_speech.parquet", columns)
         if row["hate"] and row["target"] and row["category"] and row["level"]
     ]
+
+
+def abuse_rows(datasets: Path) -> list[tuple[str, bool]]:
+    """Texts of ``hate_speech.parquet`` that were labelled for abuse alone, not for hate."""
+    rows = _rows(datasets / "hate_speech.parquet", ("text", "hate", "abusive"))
+    return [
+        (row["text"], row["abusive"])
+        for row in rows
+        if row["hate"] is None and row["abusive"] is not None
+    ]
+
+
+def sentiment_rows(datasets: Path) -> list[tuple[str, str]]:
+    """Texts of ``sentiment.parquet`` with positive, negative or neutral.
+
+    One source, which is for personal use only, is left out.
+    """
+    rows = _rows(datasets / SENTIMENT, ("text", "label", "source"))
+    return [(row["text"], row["label"]) for row in rows if row["source"] != _PERSONAL]
 
 
 def stance_rows(datasets: Path) -> list[StanceRow]:

@@ -117,10 +117,14 @@ class Second:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A head, and the probability of every row by twins and a calibration that had not seen it."""
+    """A head, and the probability of every row by twins and a calibration that had not seen it.
+
+    ``alone`` is the same by the linear head without the second opinion.
+    """
 
     head: BlendedHead
     unseen: Floats
+    alone: Floats
 
 
 def fit_blended(recipe: Recipe, sample: Sample, second: Second, *, seed: int) -> Trained:
@@ -133,7 +137,7 @@ def fit_blended(recipe: Recipe, sample: Sample, second: Second, *, seed: int) ->
         second.blend,
         calibrate(mixed, sample.answers, sample.weights),
     )
-    return Trained(head, calibrated_across(mixed, sample))
+    return Trained(head, calibrated_across(mixed, sample), calibrated_across(linear, sample))
 
 
 def calibrated_across(decisions: Floats, sample: Sample) -> Floats:

@@ -20,8 +20,8 @@ from classifiers import (
 )
 from classifiers.blend import Blend
 from classifiers.context import ContextModel
-from classifiers.context_data import corpus
-from classifiers.data import digest, public_claims, unlabelled_texts
+from classifiers.context_data import corpus, lessons
+from classifiers.data import SENTIMENT, digest, public_claims, unlabelled_texts
 from classifiers.examples import EXAMPLES, Examples, load_examples
 from classifiers.fit import Recipe, Second, Trained, fit_blended, folds_of
 from classifiers.head import Floats
@@ -41,10 +41,12 @@ _LEAST_COUNT, _LEXICON_WORDS = 12, 45_000
 _ORDINARY_POSTS = 6_000
 _PUBLIC_CLAIM_STEP = 8
 HOAX = "hoax_sharing"
+_ALONE = "linear_alone_"
 _DATA = (
     "hate_speech.parquet",
     "unlabelled.parquet",
     "hoax_claims.parquet",
+    SENTIMENT,
 )
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "safetensors")
 
@@ -149,6 +151,8 @@ class _Workshop:
     def _context_base(self) -> Made:
         texts = corpus(self.datasets, self.normaliser)
         base = train_context.pretrain(texts, seed=self.seed, progress=self.progress)
+        taught = lessons(self.datasets, self.normaliser)
+        base = train_context.schooled(base, taught, seed=self.seed, progress=self.progress)
         return Made(base.to_arrays(), base.to_settings(), {})
 
     def _context(self) -> Made:
@@ -161,21 +165,21 @@ class _Workshop:
         blends = (train_support.PARTISAN_BLEND, train_support.DIRECTION_BLEND)
         partisan, direction = map(self._fitted, recipes, blends)
         model, written = SupportModel(partisan.head, direction.head), len(self.examples.support)
-        figures = train_support.support_figures(
-            self.material.partisan.answers[:written],
-            partisan.unseen[:written],
-            self.material.touched,
+        answers, touched = self.material.partisan.answers[:written], self.material.touched
+        figures = _both(
+            partisan, lambda found: train_support.support_figures(answers, found[:written], touched)
         )
-        right = (direction.unseen > 0.5) == self.material.direction.answers
-        figures["direction_right"] = share(right)
+        sides = self.material.direction.answers
+        figures |= _both(
+            direction, lambda found: {"direction_right": share((found > 0.5) == sides)}
+        )
         figures["ordinary_flagged"] = share(partisan.unseen[written:] > 0.5)
         return Made(model.to_arrays(), model.to_settings(), figures)
 
     def _hate(self) -> Made:
         trained = self._fitted(train_hate.RECIPE, train_hate.BLEND)
-        figures = train_hate.hate_figures(
-            self.material.hate_rows, self.material.hate.answers, trained.unseen
-        )
+        rows, answers = self.material.hate_rows, self.material.hate.answers
+        figures = _both(trained, lambda found: train_hate.hate_figures(rows, answers, found))
         return Made(trained.head.to_arrays(), trained.head.to_settings(), figures)
 
     def _hate_details(self) -> Made:
@@ -221,3 +225,11 @@ class _Workshop:
             "seed": self.seed,
             "versions": {name: version(name) for name in _PACKAGES},
         }
+
+
+def _both(
+    trained: Trained, measured: Callable[[Floats], Mapping[str, Figure]]
+) -> dict[str, Figure]:
+    """What is measured of a head, then the same of its linear reader alone."""
+    alone = {f"{_ALONE}{name}": figure for name, figure in measured(trained.alone).items()}
+    return {**measured(trained.unseen), **alone}

@@ -1,7 +1,8 @@
 """Training the context model: first guessing words left out, then the tasks, all at once.
 
-The first part needs no labels (Devlin et al. 2019, on the public texts without labels); the second
-takes every head's own sample. One thread and fixed seeds: same data, same numbers.
+The first part needs no labels (Devlin et al. 2019, on the public texts without labels). Between the
+two it may go to school: tasks that no head asks about (Phang et al. 2018). The last takes every
+head's own sample. One thread and fixed seeds: same data, same numbers.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from classifiers.pieces import MASKED, PACKED, PAD, SPECIAL, Pieces, train_piece
 
 if TYPE_CHECKING:
     from torch import Tensor
+    from torch.optim import Optimizer
 
     from classifiers.context_net import Network, Shape
 
@@ -58,8 +60,10 @@ class Course:
         return self.rate * rising * max(0.01, 1 - step / self.steps)
 
 
-GUESSING = Course(steps=2_400, a_step=6_144, rate=1.6e-3)
+GUESSING = Course(steps=7_200, a_step=6_144, rate=3e-3)
 _TASK_RATE, _TEXTS, _ROUNDS = 7e-4, 32, 4
+_SCHOOL_ROUNDS = 2
+_TASK = "task."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,27 @@ def pretrain(
         return Base(pieces, network.arrays(), shape)
 
 
-def fine_tune(base: Base, tasks: Mapping[str, Sample], *, seed: int) -> Network:
+def schooled(base: Base, lessons: Mapping[str, Sample], *, seed: int, progress: Progress) -> Base:
+    """The base after lessons that are not asked about later: what answers them is left behind."""
+    network = fine_tune(base, lessons, seed=seed, rounds=_SCHOOL_ROUNDS, progress=progress)
+    kept = {name: a for name, a in network.arrays().items() if not name.startswith(_TASK)}
+    return Base(base.pieces, kept, base.shape)
+
+
+def fine_tune(
+    base: Base,
+    tasks: Mapping[str, Sample],
+    *,
+    seed: int,
+    rounds: int = _ROUNDS,
+    progress: Progress = lambda _: None,
+) -> Network:
     """Learn all tasks at once from the base."""
     with _reproducible(seed):
         network = base.network(tuple(tasks))
-        batches = list(_of_tasks(base, tasks, seed))
+        batches = list(_of_tasks(base, tasks, rounds, seed))
         course = Course(len(batches), _TEXTS, _TASK_RATE)
-        _learn(network, course, (_miss(network, *batch) for batch in batches), lambda _: None)
+        _learn(network, course, (_miss(network, *batch) for batch in batches), progress)
         return network
 
 
@@ -179,19 +197,35 @@ def built(base: Base, network: Network) -> ContextModel:
 def _learn(network: Network, course: Course, losses: Iterator[Tensor], progress: Progress) -> None:
     import torch
 
-    large = [p for p in network.parameters() if p.dim() > 1]
-    small = [p for p in network.parameters() if p.dim() <= 1]
-    groups = [{"params": large, "weight_decay": 0.01}, {"params": small, "weight_decay": 0.0}]
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+    optimisers = _optimisers(network)
     for step, loss in enumerate(losses):
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = course.rate_at(step)
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
+        for optimiser in optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = course.rate_at(step)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
         if step % 100 == 0:
             progress(f"context {step:,} of {course.steps:,}, loss {loss.item():.2f}")
+
+
+def _optimisers(network: Network) -> tuple[Optimizer, ...]:
+    """Muon (Jordan et al. 2024) for the matrices of the layers, AdamW for all else.
+
+    After 400 steps of guessing the loss is 7.02, and 7.42 where AdamW has the matrices too.
+    """
+    import torch
+
+    matrices = [p for p in network.layers.parameters() if p.dim() > 1]
+    vectors = [network.vectors.weight, network.places.weight]
+    taken = {id(p) for p in (*matrices, *vectors)}
+    small = [p for p in network.parameters() if id(p) not in taken]
+    groups = [{"params": vectors, "weight_decay": 0.01}, {"params": small, "weight_decay": 0.0}]
+    return (
+        torch.optim.Muon(matrices, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True),
+    )
 
 
 def _guess(network: Network, numbers: NDArray[np.int64], left: NDArray[np.bool_]) -> Tensor:
@@ -243,12 +277,12 @@ def _like(rows: Sequence[Row], a_step: int, draw: np.random.Generator) -> list[N
 
 
 def _of_tasks(
-    base: Base, tasks: Mapping[str, Sample], seed: int
+    base: Base, tasks: Mapping[str, Sample], rounds: int, seed: int
 ) -> Iterator[tuple[str, NDArray[np.int64], Sample]]:
     """Batches of all tasks in a mixed order, some rounds; now and then a piece is left out."""
     draw = np.random.default_rng(seed)
     rows = {name: base.pieces.of(s.batch, most=base.shape.places) for name, s in tasks.items()}
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         batches = [(name, batch) for name in tasks for batch in _grouped(rows[name], draw)]
         for place in draw.permutation(len(batches)):
             name, batch = batches[place]

@@ -8,7 +8,7 @@ import pytest
 from classifiers.context import ContextModel
 from classifiers.fit import Sample
 from classifiers.pieces import FIRST, Pieces
-from classifiers.train_context import Base, Course, built, fine_tune, pretrain, unseen
+from classifiers.train_context import Base, Course, built, fine_tune, pretrain, schooled, unseen
 
 PLAIN = [f"pagi {a} kerja {b} di desa" for a in ("hujan", "cerah") for b in ("bakti", "rapat")]
 HATE = [f"usir {a} dari {b} ini" for a in ("mereka", "kalian") for b in ("kota", "desa")]
@@ -84,6 +84,13 @@ def test_a_text_without_words_is_decided_all_the_same(model: ContextModel) -> No
 def test_the_same_seed_gives_the_same_numbers(base: Base, sample: Sample) -> None:
     one, other = (fine_tune(base, {"hate": sample}, seed=3).arrays() for _ in range(2))
     assert all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def test_a_base_that_went_to_school_knows_more_but_no_task(base: Base, sample: Sample) -> None:
+    after = schooled(base, {"blames": sample}, seed=3, progress=lambda _: None)
+    assert set(after.arrays) == set(base.arrays)
+    assert not np.array_equal(after.arrays["vectors"], base.arrays["vectors"])
+    assert built(after, after.network(())).tasks == {}
 
 
 def test_rows_are_judged_by_networks_that_saw_none_of_their_fold(
