@@ -19,11 +19,18 @@ class SessionRules(Strict):
 
 
 class SignInRules(Strict):
-    """What a password must be, and when signing in is refused for a while."""
+    """What a password must be, how long one that an admin gave can be used to sign in, and when
+    signing in is refused for a while."""
 
     password_length: int = Field(default=12, ge=8, le=128)
+    one_time_hours: int = Field(default=72, ge=1, le=720)
     failures: int = Field(default=5, ge=1, le=100)
     window_minutes: int = Field(default=15, ge=1, le=1440)
+
+    @property
+    def one_time(self) -> timedelta:
+        """How long a password that must be changed can be used to sign in."""
+        return timedelta(hours=self.one_time_hours)
 
     @property
     def window(self) -> timedelta:

@@ -40,7 +40,8 @@ def change_password(
     if change.new == change.current:
         raise PasswordRefused(Fault.AS_BEFORE)
     proven = prove(desk, Attempt(Origin(user.username, change.address), change.current), now)
-    kept = replace(proven, password_hash=passwords.hashed(change.new), must_change=False)
+    digest = passwords.hashed(change.new)
+    kept = replace(proven, password_hash=digest, password_at=now, must_change=False)
     with audit.recorded(desk.database) as connection:
         # Keeping a password takes long enough for an admin to take the access meanwhile.
         if users.get(connection, user.user_id) != proven:

@@ -4,6 +4,7 @@ ReviewError
  ├─ IllegalTransition   the flag's state does not allow this move
  ├─ DecisionRejected    the decision lacks something or comes from the wrong person
  ├─ SignInRefused       name and password do not belong together, or not now
+ │   └─ PasswordExpired the one-time password is right, but too old
  ├─ ProviderFailed      the office's identity provider does not answer soundly
  ├─ PasswordRefused     a new password will not do
  └─ PersonRefused       a change to somebody's access cannot be made
@@ -37,6 +38,10 @@ class SignInRefused(ReviewError):
     def __init__(self, until: datetime | None = None) -> None:
         super().__init__("signing in is locked for a while" if until else "signing in failed")
         self.until = until
+
+
+class PasswordExpired(SignInRefused):
+    """The one-time password is right, but was given too long ago: an admin gives another."""
 
 
 class ProviderFailed(ReviewError):

@@ -59,6 +59,7 @@ def add(database: Database, person: NewPerson, by: str, now: datetime) -> User:
             oidc_subject=person.subject,
             must_change=kept is not None and person.must_change,
             created_at=now,
+            password_at=now if kept is not None else None,
         )
         users.add(connection, user)
         audit.append(connection, "user.added", by, user.user_id, {"role": user.role})
@@ -133,7 +134,7 @@ def reset_password(database: Database, user_id: str, password: str, by: str, now
         user = _known(users.get(connection, user_id))
         _end_access(connection, user_id, by, now)
         sign_ins.forget_name(connection, user.username)
-        changed = replace(user, password_hash=kept, must_change=True)
+        changed = replace(user, password_hash=kept, password_at=now, must_change=True)
         return _change(connection, changed, "user.password_reset", by, {})
 
 

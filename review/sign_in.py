@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from config.review import SignInRules
 from review import passwords
 from review.desk import Desk
-from review.errors import SignInRefused
+from review.errors import PasswordExpired, SignInRefused
 from review.sessions import SessionBook, SignedIn
 from store import audit, sessions, sign_ins, users
 from store.sign_ins import Origin
@@ -43,9 +43,13 @@ def sign_in(desk: Desk, book: SessionBook, attempt: Attempt, device: str, now: d
     """Begin a session for whoever proves to be its user; return the token for the cookie.
 
     Raises:
+        PasswordExpired: the password is a one-time password that is too old.
         SignInRefused: name and password do not belong together, or signing in is locked.
     """
-    return _enter(desk, book, prove(desk, attempt, now), device, now)
+    user = prove(desk, attempt, now)
+    if _expired(user, desk.rules.sign_in, now):
+        raise PasswordExpired
+    return _enter(desk, book, user, device, now)
 
 
 def sign_in_as(desk: Desk, book: SessionBook, subject: str, device: str, now: datetime) -> str:
@@ -103,6 +107,11 @@ def locked_until(
     runs = zip(failures, failures[allowed - 1 :], strict=False)
     ends = [last + window for first, last in runs if last - first <= window]
     return ends[-1] if ends and now < ends[-1] else None
+
+
+def _expired(user: User, rules: SignInRules, now: datetime) -> bool:
+    given = user.password_at
+    return user.must_change and given is not None and now >= given + rules.one_time
 
 
 def _enter(

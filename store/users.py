@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """``password_hash`` is None for who signs in only by the office's identity provider;
-    ``must_change`` asks for another password at the next sign-in; ``shortcuts`` are the page's
+    ``password_at`` is when that password was given or chosen; ``must_change`` asks for another one
+    at the next sign-in; ``shortcuts`` are the page's
     single-key shortcuts (WCAG 2.1.4); ``disabled_at`` is None for who may sign in."""
 
     user_id: str
@@ -30,6 +31,7 @@ class User:
     language: str = "id"
     shortcuts: bool = True
     disabled_at: datetime | None = None
+    password_at: datetime | None = None
 
 
 def get(connection: duckdb.DuckDBPyConnection, user_id: str) -> User | None:
@@ -56,12 +58,12 @@ def everybody(connection: duckdb.DuckDBPyConnection) -> list[User]:
 def add(connection: duckdb.DuckDBPyConnection, user: User) -> None:
     """Store a new user; the caller has seen to it that code and username are free."""
     connection.execute(
-        f"INSERT INTO users ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO users ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         [
             *(user.user_id, user.username, user.name, user.role, user.password_hash),
             *(user.oidc_subject, user.must_change, user.language, user.shortcuts),
             to_utc(user.created_at),
-            to_utc(user.disabled_at) if user.disabled_at else None,
+            *_moments(user),
         ],
     )
 
@@ -70,11 +72,12 @@ def update(connection: duckdb.DuckDBPyConnection, user: User) -> None:
     """Store everything about a known user anew but the code, the username and when they came."""
     connection.execute(
         """UPDATE users SET name = ?, role = ?, password_hash = ?, oidc_subject = ?,
-           must_change = ?, language = ?, shortcuts = ?, disabled_utc = ? WHERE user_id = ?""",
+           must_change = ?, language = ?, shortcuts = ?, disabled_utc = ?, password_utc = ?
+           WHERE user_id = ?""",
         [
             *(user.name, user.role, user.password_hash, user.oidc_subject),
             *(user.must_change, user.language, user.shortcuts),
-            to_utc(user.disabled_at) if user.disabled_at else None,
+            *_moments(user),
             user.user_id,
         ],
     )
@@ -94,8 +97,12 @@ def free_code(connection: duckdb.DuckDBPyConnection) -> str:
 _CODE = "P"
 _COLUMNS = (
     "user_id, username, name, role, password_hash, oidc_subject, must_change, language, shortcuts, "
-    "created_utc, disabled_utc"
+    "created_utc, disabled_utc, password_utc"
 )
+
+
+def _moments(user: User) -> list[datetime | None]:
+    return [to_utc(at) if at else None for at in (user.disabled_at, user.password_at)]
 
 
 def _one(connection: duckdb.DuckDBPyConnection, where: str, value: str) -> User | None:
@@ -119,4 +126,5 @@ def _to_user(row: tuple[Any, ...]) -> User:
         shortcuts=row[8],
         created_at=from_utc(row[9]),
         disabled_at=from_utc(row[10]) if row[10] else None,
+        password_at=from_utc(row[11]) if row[11] else None,
     )

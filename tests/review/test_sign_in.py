@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from config.review import SignInRules
 from review import passwords, people
 from review.desk import Desk
-from review.errors import SignInRefused
+from review.errors import PasswordExpired, SignInRefused
 from review.people import NewPerson
 from review.sessions import SessionBook
 from review.sign_in import Attempt, locked_until, prove, sign_in, sign_in_as, sign_out
@@ -60,6 +60,10 @@ def fail(desk: Desk, times: int, username: str = "sekar.ayu", address: str = HOM
         with pytest.raises(SignInRefused) as refused:
             prove(desk, attempt("salah", username, address), desk.clock())
     return refused.value
+
+
+def enter(desk: Desk, book: SessionBook) -> str:
+    return sign_in(desk, book, attempt(PASSWORD), "Firefox", desk.clock())
 
 
 def events(desk: Desk) -> list[tuple[str, str, str]]:
@@ -205,3 +209,41 @@ def test_a_lock_needs_enough_failures_and_ends_a_window_after_one_of_them(
     else:
         assert now < until <= now + length
         assert until - length in failures
+
+
+@pytest.mark.usefixtures("sekar")
+def test_a_one_time_password_counts_for_its_hours_and_not_a_second_longer(
+    desk: Desk, book: SessionBook, clock: Clock
+) -> None:
+    clock.advance(hours=72, seconds=-1)
+    token = enter(desk, book)
+    clock.advance(seconds=1)
+    with pytest.raises(PasswordExpired):
+        enter(desk, book)
+    assert book.find(token, desk.clock()) is not None
+
+
+@pytest.mark.usefixtures("sekar")
+def test_a_one_time_password_that_is_too_old_is_told_only_to_who_has_it(
+    desk: Desk, clock: Clock
+) -> None:
+    clock.advance(hours=72)
+    assert type(fail(desk, 1)) is SignInRefused
+
+
+def test_another_one_time_password_counts_from_when_it_was_given(
+    desk: Desk, book: SessionBook, clock: Clock, sekar: User
+) -> None:
+    clock.advance(hours=100)
+    people.reset_password(desk.database, sekar.user_id, PASSWORD, people.OPERATOR, desk.clock())
+    clock.advance(hours=71)
+    assert enter(desk, book)
+
+
+def test_a_password_of_ones_own_does_not_age(
+    desk: Desk, book: SessionBook, clock: Clock, sekar: User
+) -> None:
+    with desk.database.transaction() as connection:
+        users.update(connection, replace(sekar, must_change=False))
+    clock.advance(hours=24 * 400)
+    assert enter(desk, book)

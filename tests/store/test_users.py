@@ -54,6 +54,7 @@ def test_a_change_is_kept_whole_but_for_code_and_username(
         language="en",
         shortcuts=False,
         disabled_at=START,
+        password_at=START,
     )
     users.update(connection, changed)
     assert users.get(connection, "P001") == changed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from review.errors import ProviderFailed, SignInRefused
+from review.errors import PasswordExpired, ProviderFailed, SignInRefused
 from review.oidc import Errand, Provider, http_client
 from review.roles import Permission
 from review.sessions import SignedIn
@@ -65,6 +65,8 @@ def leave(visit: Visit) -> Response:
 
 
 def _refused(guest: Guest, refused: SignInRefused) -> Response:
+    if isinstance(refused, PasswordExpired):
+        return _form(guest, 403, expired=True)
     if refused.until is None:
         return _form(guest, 401, failed=True)
     answer = _form(guest, 429, until=refused.until)
@@ -82,6 +84,7 @@ def _form(guest: Guest, status: int, **values: object) -> Response:
         "news": guest.query.get("kabar", ""),
         "oidc": guest.desk.rules.oidc,
         "failed": False,
+        "expired": False,
         "until": None,
     }
     answer = plain_page("sign_in.html", guest.language, status, **{**known, **values})

@@ -15,7 +15,7 @@ from review.desk import Desk
 from review.web.app import create_app
 from store import leases, users
 from store.users import User
-from tests.review.desk import START, flag_of, put_flags
+from tests.review.desk import START, Clock, flag_of, put_flags
 from tests.review.web.conftest import Browser, text_of
 from tests.review.web.people import form_token, give_password, stranger, try_to_sign_in
 
@@ -56,6 +56,23 @@ def test_somebody_added_signs_in_once_with_the_password_shown_once_and_must_chan
     form = {"csrf": form_token(browser.get("/saya/sandi")), **new, "ulang": new["baru"]}
     assert browser.post("/saya/sandi", data=form).headers["location"] == "/saya?kabar=sandi"
     assert browser.get("/saya").status_code == 200
+
+
+def test_a_one_time_password_when_too_old_then_the_page_says_so_and_another_one_works(
+    sign_in: SignIn, desk: Desk, clock: Clock
+) -> None:
+    page = sign_in("D01").submit("/pengguna/baru", **NEW)
+    assert "Berlaku 72 jam" in page.text
+    clock.advance(hours=72)
+    browser = stranger(create_app(desk))
+    answer = try_to_sign_in(browser, "tirta.bayu", shown_password(page))
+    assert answer.status_code == 403
+    assert "Kata sandi sekali pakai ini sudah tidak berlaku." in text_of(answer.text)
+    with desk.database.transaction() as connection:
+        made = users.with_username(connection, "tirta.bayu")
+    assert made is not None
+    another = shown_password(sign_in("D01").submit(f"/pengguna/{made.user_id}/sandi"))
+    assert try_to_sign_in(browser, "tirta.bayu", another).status_code == 303
 
 
 def test_who_must_change_their_password_can_still_sign_out(sign_in: SignIn, desk: Desk) -> None:
