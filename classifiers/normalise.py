@@ -15,6 +15,7 @@ from functools import lru_cache
 from classifiers.abbreviations import ABBREVIATIONS
 from classifiers.fold import fold, fold_offsets
 from classifiers.lexicon import Lexicon
+from classifiers.wordlists import ACRONYMS
 
 LINK, HANDLE, HASHTAG = "url", "@user", "#"
 
@@ -42,6 +43,7 @@ _BOUNDARY = re.compile(
     r"|(?<=[#_]\d)(?=[A-Za-z])|(?<=\d\d)(?=[A-Za-z])|(?<=\d)(?=[A-Z][a-z])"
 )
 _RUN_TOGETHER = 15
+_KILOMETRES = "km"
 _CACHE_LIMIT = 200_000
 _LONGEST_KEPT = 48
 _LONGEST_WORD = 48
@@ -74,7 +76,8 @@ class Normaliser:
     def groups(self, raws: Sequence[str]) -> list[tuple[str, ...]]:
         """The words of every folded token."""
         seen = self._seen
-        return [seen.get(raw) or self.words(raw) for raw in raws]
+        found = [seen.get(raw) or self.words(raw) for raw in raws]
+        return _measured(raws, found) if _KILOMETRES in raws else found
 
     def words(self, raw: str) -> tuple[str, ...]:
         """The plain words that a folded token stands for; empty for a mark without meaning."""
@@ -103,6 +106,8 @@ class Normaliser:
         return [word for part in parts for word in self._word(part)]
 
     def _word(self, raw: str) -> tuple[str, ...]:
+        if raw in ACRONYMS:
+            return (raw,)
         letters = raw.isalpha()
         word = self._shorten(raw if letters else self._letters(raw))
         glued = None if letters else _GLUED.fullmatch(word)
@@ -119,7 +124,8 @@ class Normaliser:
         return letters if digits and letters in self.lexicon else raw
 
     def _shorten(self, word: str) -> str:
-        if not _RUN.search(word):
+        # Three letters that are all alike are an acronym: of PPP, "p" would be left.
+        if not _RUN.search(word) or len(word) == 3:
             return word
         once, twice = _RUN.sub(r"\1", word), _RUN.sub(r"\1\1", word)
         return twice if twice in self.lexicon and once not in self.lexicon else once
@@ -130,6 +136,15 @@ class Normaliser:
             return (leading, rest)
         doubled = digits == "2" and stem in self.lexicon and stem not in _NUMBERED
         return (stem,) if doubled else (stem, digits)
+
+
+def _measured(raws: Sequence[str], groups: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Kilometres after a number, where ``km`` is not short for *kamu*, you."""
+    before = ["", *(group[-1][-1] for group in groups)]
+    return [
+        (_KILOMETRES,) if raw == _KILOMETRES and last.isdecimal() else group
+        for raw, last, group in zip(raws, before, groups, strict=False)
+    ]
 
 
 # Words that a number follows: "no2" is a number, while "anak2" is a doubled word.

@@ -93,7 +93,7 @@ CLASSES: dict[str, str] = {
     " membanggakan bangga cinta sayang tulus harapan pas ganteng gagah wibawa apik becik sae"
     " alus bageur rancak"
     " sip top jos joss josgandos tokcer nyata berpengalaman visioner merangkul",
-    "office": "dinas kantor pegawai asn pns pppk guru staf kepala bapak ibu bapak-bapak wali"
+    "office": "dinas kantor pegawai asn pns pppk p3k guru staf kepala bapak ibu bapak-bapak wali"
     " murid camat opd"
     " upt puskesmas honorer seragam korpri bawahan jajaran rekan kolega keluarga tetangga"
     " tunjangan tpp honor",
@@ -260,6 +260,11 @@ COUNTED: frozenset[str] = frozenset(
         "sampai",
     ]
 )
+# Not letters held down, and no digit for a letter: contract staff, offices, Roman numerals.
+_ACRONYMS = (
+    "pppk p3k pppks pppa dpppa dpppakb kemenpppa ppppk kkks k3s viii xiii xviii xxiii xxviii"
+)
+ACRONYMS: frozenset[str] = frozenset(_ACRONYMS.split())
 _EVERYONES = "bapak ibu pak bu mas mbak bang kang teh cak h hj dr dari ir drs dra prof a"
 EVERYONES: frozenset[str] = frozenset(_EVERYONES.split())
 _HONORIFICS = (

@@ -53,6 +53,10 @@ def test_tokens_give_exact_offsets_behind_hidden_characters_and_in_hashtags() ->
         ("lihat https://contoh.id/a?b=1 @akun_itu", "lihat url @user"),
         ("a.b@contoh.id", "[email]"),
         ("wkwk!!!", "wkwk !"),
+        ("PPP PPPK P3K Dapil VIII", "ppp pppk p3k dapil viii"),
+        ("yaaa aaaaaa wwwwww", "ya a aku"),
+        ("lari 2 km, 2,5 KM lagi km", "lari 2 km , 2,5 km lagi kamu"),
+        ("km pilih 2", "kamu pilih 2"),
     ],
 )
 def test_normalise_writes_out_what_people_shorten(
