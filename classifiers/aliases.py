@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from classifiers.abbreviations import ABBREVIATIONS
 from classifiers.contest import Contest
@@ -14,6 +15,7 @@ from classifiers.post import Post
 from classifiers.surfaces import Form, Kind, forms_of, joined, joined_forms
 
 Found = tuple[Mention, Form]
+_Way = TypeVar("_Way")
 
 _SHORTEST_PART = 5
 _REMEMBERED = 20_000
@@ -28,14 +30,16 @@ class Aliases:
 
     def __init__(self, contest: Contest, normaliser: Normaliser) -> None:
         self._forms: dict[str, list[Form]] = {}
-        self._joined: dict[str, Form] = {}
+        self._joined: dict[str, Form | None] = {}
         self._tag = lru_cache(_REMEMBERED)(self._whole)
         self._compile(contest, normaliser)
         self._starts = frozenset(self._forms)
         self._run_together = {
             text: form
             for text, form in self._joined.items()
-            if form.keys and (text in ABBREVIATIONS or _is_run_together(text, form))
+            if form is not None
+            and form.keys
+            and (text in ABBREVIATIONS or _is_run_together(text, form))
         }
         self._within = re.compile("|".join(self._parts()) or r"(?!)")
 
@@ -56,11 +60,9 @@ class Aliases:
         for place, candidate in enumerate(contest.candidates):
             forms = list(forms_of(candidate, place, normaliser))
             for form in forms:
-                first = owners.setdefault(form.keys, form)
-                if first is not None and first.candidate != place:
-                    owners[form.keys] = None
+                _claim(owners, form.keys, form)
             for text, form in joined_forms(candidate, place, forms):
-                self._joined.setdefault(text, form)
+                _claim(self._joined, text, form)
         for form in filter(None, owners.values()):
             self._forms.setdefault(form.keys[0], []).append(form)
         for forms in self._forms.values():
@@ -84,7 +86,9 @@ class Aliases:
 
     def _whole(self, raw: str) -> Form | None:
         whole = joined(raw)
-        known = self._joined.get(whole) or self._part_of_handle(raw)
+        if whole in self._joined:
+            return self._joined[whole]
+        known = self._part_of_handle(raw)
         if known is None and (inside := self._within.search(whole)):
             known = self._joined[inside.group()]
         return known
@@ -114,6 +118,13 @@ class Aliases:
             if tuple(keys[place : place + len(form.keys)]) == form.keys:
                 return form
         return None
+
+
+def _claim(owners: dict[_Way, Form | None], way: _Way, form: Form) -> None:
+    """What is claimed by a second candidate is nobody's from then on."""
+    first = owners.setdefault(way, form)
+    if first is not None and first.candidate != form.candidate:
+        owners[way] = None
 
 
 def _is_run_together(text: str, form: Form) -> bool:

@@ -7,6 +7,7 @@ prayer stays a prayer. The words of a mention are never its own context.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -62,10 +63,11 @@ class Linker:
 
     def __init__(self, contest: Contest, normaliser: Normaliser) -> None:
         self.contest = contest
+        numbers = Counter(candidate.number for candidate in contest.candidates)
         self.numbers = {
             candidate.number: place
             for place, candidate in enumerate(contest.candidates)
-            if candidate.number is not None
+            if candidate.number is not None and numbers[candidate.number] == 1
         }
         self._aliases = Aliases(contest, normaliser)
 

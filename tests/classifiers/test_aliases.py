@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from classifiers.aliases import Aliases
-from classifiers.contest import Contest
+from classifiers.contest import Candidate, Contest
 from classifiers.normalise import Normaliser, pieces
 from classifiers.post import Post, read_post
 from tests.classifiers.conftest import CONTEST
@@ -49,6 +49,29 @@ def test_found_gives_a_name_that_two_candidates_share_to_neither(normaliser: Nor
     both = tuple(replace(c, aliases=("Bintang Kejora",)) for c in CONTEST.candidates)
     shared = Aliases(replace(CONTEST, candidates=both), normaliser)
     assert found(shared, "coblos Bintang Kejora", normaliser) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["#BintangKejora", "bintangkejora", "@bintangkejora_uji", "#BintangKejoraUji", "#UjiMaju"],
+)
+def test_found_gives_what_two_candidates_share_to_neither_when_run_together(
+    normaliser: Normaliser, text: str
+) -> None:
+    both = tuple(
+        replace(c, aliases=("Bintang Kejora",), hashtags=("#UjiMaju",)) for c in CONTEST.candidates
+    )
+    shared = Aliases(replace(CONTEST, candidates=both), normaliser)
+    assert found(shared, f"ayo {text}", normaliser) == []
+
+
+def test_found_gives_an_alias_that_is_part_of_the_name_of_a_rival_to_neither(
+    normaliser: Normaliser,
+) -> None:
+    first = Candidate(candidate_id="a", names=("Darmawangsa Kertapati",), aliases=("Wirasena",))
+    other = Candidate(candidate_id="b", names=("Wirasena Baskoro",))
+    shared = Aliases(Contest(contest_id="uji", candidates=(first, other)), normaliser)
+    assert found(shared, "Wirasena #Wirasena @wirasena.uji", normaliser) == []
 
 
 def test_found_of_a_contest_without_candidates_is_nothing(normaliser: Normaliser) -> None:

@@ -3,7 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from classifiers.contest import Candidate, Contest
 from classifiers.link import Linker
 from classifiers.mask import mask
 from classifiers.mention import Links
@@ -84,6 +87,44 @@ def test_link_takes_an_ordinary_word_where_an_election_is_spoken_of(
     linker: Linker, normaliser: Normaliser, text: str
 ) -> None:
     assert named(linker, normaliser, text) == [("paslon-1", "name")]
+
+
+WAYS = (
+    "Bintang Kejora",
+    "Bintang",
+    "Kejora",
+    "Wirasena",
+    "Wira Sena",
+    "Idola",
+    "Uji Maju",
+    "Bunda",
+)
+CANDIDATES = st.builds(
+    Candidate,
+    candidate_id=st.uuids().map(str),
+    number=st.none() | st.integers(1, 3),
+    names=st.lists(st.sampled_from(WAYS), max_size=2).map(tuple),
+    aliases=st.lists(st.sampled_from(WAYS), max_size=2).map(tuple),
+    hashtags=st.lists(st.sampled_from(["#UjiMaju", "#BintangKejora"]), max_size=1).map(tuple),
+    campaign_accounts=st.lists(st.sampled_from(["@uji.maju", "@bintang"]), max_size=1).map(tuple),
+)
+WORDS = ("#BintangKejora", "bintangkejora", "@bintangkejora_uji", "#UjiMaju2", "@wirasena")
+OTHERS = ("#GasWirasena", "coblos", "nomor", "1", "dua", "dan", "ya", "@bintang.uji")
+TEXTS = st.lists(st.sampled_from([*WAYS, *WORDS, *OTHERS]), max_size=8).map(" ".join)
+
+
+@settings(deadline=None)
+@given(st.data(), st.lists(CANDIDATES, min_size=2, max_size=3), TEXTS)
+def test_link_names_the_same_candidates_in_whatever_order_they_are_listed(
+    normaliser: Normaliser, data: st.DataObject, candidates: list[Candidate], text: str
+) -> None:
+    def named_by(listed: list[Candidate]) -> tuple[list[tuple[int, int, str, str]], bool]:
+        contest = Contest(contest_id="uji", candidates=tuple(listed))
+        found = links(Linker(contest, normaliser), normaliser, text)
+        ids = [candidate.candidate_id for candidate in listed]
+        return [(m.start, m.end, ids[m.candidate], m.kind) for m in found.mentions], found.touched
+
+    assert named_by(candidates) == named_by(data.draw(st.permutations(candidates)))
 
 
 def test_link_marks_an_ordinary_word_out_of_context_as_no_more_than_a_word(
