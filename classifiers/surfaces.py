@@ -166,8 +166,10 @@ def joined_forms(
 ) -> Iterator[tuple[str, Form]]:
     """How a candidate is written as one word: hashtags, accounts, run-together names."""
     for hashtag in candidate.hashtags:
-        yield joined(hashtag.casefold()), Form((), number, "tag", ordinary=False)
+        if text := joined(hashtag.casefold()):
+            yield text, Form((), number, "tag", ordinary=False)
     for account in candidate.campaign_accounts:
-        yield joined(account.casefold()), Form((), number, "account", ordinary=False)
+        if text := joined(account.casefold()):
+            yield text, Form((), number, "account", ordinary=False)
     for form in forms:
         yield "".join(form.keys), form

@@ -74,6 +74,15 @@ def test_found_gives_an_alias_that_is_part_of_the_name_of_a_rival_to_neither(
     assert found(shared, "Wirasena #Wirasena @wirasena.uji", normaliser) == []
 
 
+@pytest.mark.parametrize("mark", ["", "@", "#", "#_"])
+def test_found_takes_no_mark_for_a_hashtag_or_an_account_of_no_letter(
+    normaliser: Normaliser, mark: str
+) -> None:
+    odd = replace(CONTEST.candidates[0], hashtags=(mark,), campaign_accounts=(mark,))
+    compiled = Aliases(Contest(contest_id="uji", candidates=(odd,)), normaliser)
+    assert found(compiled, "salam #_ dan @__ ya", normaliser) == []
+
+
 def test_found_of_a_contest_without_candidates_is_nothing(normaliser: Normaliser) -> None:
     nobody = Aliases(Contest(contest_id="kosong", candidates=()), normaliser)
     assert found(nobody, "coblos Wirasena @uji #uji", normaliser) == []
