@@ -10,7 +10,7 @@ from typing import Literal
 
 from classifiers.abbreviations import ABBREVIATIONS, DEGREE, RANKS
 from classifiers.contest import Candidate
-from classifiers.normalise import Normaliser, pieces
+from classifiers.normalise import LINK, Normaliser, pieces
 from classifiers.wordlists import EVERYONES, HONORIFICS
 
 Kind = Literal["name", "tag", "slogan", "party", "account", "number", "word"]
@@ -74,8 +74,9 @@ class _Reader:
 
     def name(self, name: str) -> Iterator[Form]:
         whole = self._keys(name)
-        if whole:
-            yield self._form(whole, "name")
+        if not whole:
+            return
+        yield self._form(whole, "name")
         for person in filter(None, map(self._person, _SEPARATOR.split(name))):
             if len(person) > 1 or not self._is_everyday(person[0]):
                 yield self._form(person, "name")
@@ -91,6 +92,8 @@ class _Reader:
 
     def parts(self, name: str) -> Iterator[Form]:
         """Single words of a longer name, and a long one written without its vowels."""
+        if not self._keys(name):
+            return
         parts = [part for words in _SEPARATOR.split(name) for part in self._person(words)]
         for part in dict.fromkeys(parts):
             if self._is_everyday(part):
@@ -123,6 +126,8 @@ class _Reader:
     def _keys(self, phrase: str) -> Keys:
         raws = pieces(phrase)
         keys = self._read(raws)
+        if LINK in keys:  # every link of every post is this word
+            return ()
         return keys if len(keys) > 1 else _as_written(raws) or keys
 
     def _read(self, raws: Iterable[str]) -> Keys:

@@ -89,6 +89,14 @@ def test_link_takes_an_ordinary_word_where_an_election_is_spoken_of(
     assert named(linker, normaliser, text) == [("paslon-1", "name")]
 
 
+@pytest.mark.parametrize("alias", ["www.wirasena.id", "https://wirasena.id"])
+def test_link_takes_no_link_in_a_post_for_an_alias(normaliser: Normaliser, alias: str) -> None:
+    candidate = replace(CONTEST.candidates[0], aliases=(alias,))
+    linker = Linker(replace(CONTEST, candidates=(candidate,)), normaliser)
+    text = "baca https://berita.example/cuaca hari ini, coblos kita"
+    assert named(linker, normaliser, text) == []
+
+
 WAYS = (
     "Bintang Kejora",
     "Bintang",

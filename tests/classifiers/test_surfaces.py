@@ -52,3 +52,8 @@ def test_forms_of_an_alias_that_is_a_shortening_are_as_written(normaliser: Norma
 
 def test_forms_of_an_alias_may_be_an_everyday_word_that_was_written(normaliser: Normaliser) -> None:
     assert names(normaliser, aliases=("Semoga",)) == {"semoga"}
+
+
+@pytest.mark.parametrize("link", ["www.wirasena.id", "https://wira-sena.id", "Tim https://uji.id"])
+def test_forms_of_a_link_are_none_since_posts_hold_any(normaliser: Normaliser, link: str) -> None:
+    assert names(normaliser, link, aliases=(link,)) == set()
