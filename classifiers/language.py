@@ -1,7 +1,7 @@
 """When a score would mean nothing: too little text, or not a language the models know.
 
 Indonesia's regional languages are written mixed with Indonesian and are always let through: what is
-refused is other scripts and running text of a few world languages.
+refused is other scripts and running text of a few world languages, without an Indonesian part.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from classifiers.lexicon import Lexicon
 from classifiers.score import Abstention
+from classifiers.wordlists import ELECTORAL
 
 _SHORTEST = 2
 _ENOUGH = 4
@@ -200,6 +201,26 @@ _SHARED = frozenset(
         "so",
         "his",
         "we",
+        "para",
+        "pas",
+        "kami",
+        "nila",
+        "wir",
+        "mit",
+        "com",
+        "cok",
+        "van",
+        "les",
+        "bir",
+        "des",
+        "je",
+        "ve",
+        "sie",
+        "das",
+        "una",
+        "ile",
+        "her",
+        "he",
     ]
 )
 _FOREIGN_ONLY = _FOREIGN - _SHARED
@@ -283,6 +304,17 @@ _OURS = frozenset(
     ]
 )
 
+# Everyday words that a text mixed with another language keeps, and first words of Lampung and
+# Bugis; with the words of an election enough to see that a text is meant for readers here.
+_EVERYDAY = (
+    "dulu deh dong sih kok nih tuh coba warga rumah bersama tahun bapak ibu emak bupati gubernur"
+    " walikota presiden calon pilih dukung menang suara selamat terima kasih nomor hari besok"
+    " penting datang dpt mantap semoga banget ayo yuk guru kepala desa kota kabupaten jalan baru"
+    " lebih sangat atau seperti oleh dalam punya satu dua tiga sekarang nanti salam alhamdulillah"
+    " kham jejama radu jeno mengan iya dena engka tudang"
+)
+_KEPT = _OURS.union(_EVERYDAY.split(), ELECTORAL)
+
 
 def abstention(words: Sequence[str], lexicon: Lexicon) -> Abstention | None:
     """Why the words cannot be scored; ``None`` where they can."""
@@ -294,14 +326,15 @@ def abstention(words: Sequence[str], lexicon: Lexicon) -> Abstention | None:
 
 def _other_script(words: Sequence[str]) -> bool:
     other = sum(map(_LATIN_END.__le__, words))
-    return other * 2 > len(words)
+    # A greeting in Arabic letters may be longer than the call behind it.
+    return other * 2 > len(words) and len(_KEPT.intersection(words)) < _SHORTEST
 
 
 def _foreign(words: Sequence[str], lexicon: Lexicon) -> bool:
     foreign = len(_FOREIGN_ONLY.intersection(words))
     if foreign >= 2 and foreign * 5 >= len(words):
-        ours = len(_OURS.intersection(words))
+        ours = len(_KEPT.intersection(words))
         if foreign > 2 * ours:
             return True
-    unknown = len(words) >= 6 and _OURS.isdisjoint(words)
+    unknown = len(words) >= 6 and _KEPT.isdisjoint(words)
     return unknown and sum(word in lexicon for word in words) * 4 < len(words)

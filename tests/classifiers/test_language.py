@@ -16,6 +16,13 @@ from classifiers.normalise import Normaliser
         "Nan manang jan sombong, nan kalah jan bangih",
         "mantap banget event-nya, see you next year ya",
         "bodoh sekali",
+        "Para relawan pas datang langsung coblos",
+        "usir para pendatang pas malam hari",
+        "Les privat dan sie acara: para guru pas rapat",
+        "guys please vote paslon dua for the win",
+        "Rumah lagi? More like rumah pribadi, with our money as the down payment",
+        "Jejama kham ngebersihko siring, radu jeno mengan jejama",
+        "السلام عليكم ورحمة الله وبركاته, coblos nomor dua",
     ],
 )
 def test_abstention_lets_indonesia_s_languages_through(normaliser: Normaliser, text: str) -> None:
@@ -27,6 +34,9 @@ def test_abstention_lets_indonesia_s_languages_through(normaliser: Normaliser, t
     [
         "The mayor will speak at the event today and you can join us",
         "El presidente de la ciudad no es muy bueno para los niños",
+        "The KPU said that they will be at the office for the rest of this week",
+        "Je suis dans la rue avec les enfants pour la fete des meres",
+        "Wir sind heute mit der Familie auf dem Markt und nicht zu Hause",
         "خبر عاجل من المدينة",
         "今日はいい天気ですね",
     ],
