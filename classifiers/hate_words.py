@@ -17,7 +17,7 @@ HATE_CLASSES: dict[str, str] = {
         "kejawen ateis agama gereja masjid pura vihara klenteng kelenteng wihara difabel "
         "disabilitas cacat tuli buta bisu autis odgj tunanetra tunarungu lumpuh lgbt gay lesbi "
         "lesbian homo transgender transpuan waria bencong banci perempuan wanita cewek istri "
-        "janda ibu-ibu lansia miskin gelandangan pengemis buruh petani nelayan baduy suku etnis "
+        "janda lansia miskin gelandangan pengemis buruh petani nelayan baduy suku etnis "
         "ras keturunan umat jemaat jemaah pendeta ustaz ustadz kyai kiai pastor biksu santri "
         "jilbab hijab cadar berjilbab bercadar kaum golongan timur samin anak rimba bajo asmat "
         "sumba gorontalo kaili tolaki rote sabu alor"
@@ -46,7 +46,7 @@ HATE_CLASSES: dict[str, str] = {
         "bunuh dibunuh bantai dibantai bakar dibakar gantung digantung penggal sembelih tembak "
         "mati matikan hajar gebuk pukul tampar injak ludahi perkosa rajam bacok tusuk gorok "
         "potong hancurkan serang jarah keroyok bom ledakkan mampus modar mampuslah tewas celaka "
-        "azab siksa bantu-bantai siram"
+        "azab siksa siram"
     ),
     "insult": (
         "bodoh goblok tolol bego dungu idiot bloon bebal pandir sarap gila sinting edan stres "
@@ -58,7 +58,7 @@ HATE_CLASSES: dict[str, str] = {
         "kehed blegug pekok gendheng gelo babal bungul"
     ),
     "all": (
-        "semua semuanya seluruh tiap setiap para segala rata-rata kebanyakan memang dasar emang "
+        "semua semuanya seluruh tiap setiap para segala rata kebanyakan memang dasar "
         "kabeh sadaya kabbhi selalu pasti tidak pernah satupun mana mental watak tabiat sifat "
         "otak darah genetik turunan"
     ),
@@ -70,7 +70,7 @@ HATE_CLASSES: dict[str, str] = {
         "rasis rasisme diskriminasi stereotip stigma prasangka intoleran intoleransi toleransi "
         "toleran menyakitkan memalukan kasihan sedih miris prihatin malu minta maaf melukai "
         "pelaku dilaporkan laporkan dihukum ujaran kebencian menghina dihina ejekan hinaan "
-        "olok-olok digebyah-uyah generalisasi perundungan bullying dibully setop lawan pantas "
+        "olok digebyah generalisasi perundungan bullying dibully setop lawan pantas "
         "tega heran protes bilang berkata ngomong sebut disebut menyebut dipanggil diteriaki "
         "teriak tulisan spanduk komentar"
     ),
@@ -82,13 +82,12 @@ HATE_CLASSES: dict[str, str] = {
         "kuliner tari lagu bahasa"
     ),
     "person": (
-        "kamu anda dia lu elo loe kau ente situ beliau doi kowe sampeyan maneh manehna inyong "
-        "dirimu pak bapak ibu bos atasan tetangga adik kakak mantan teman supir sopir kasir "
+        "kamu anda dia kau ente situ beliau doi kowe sampeyan maneh manehna inyong "
+        "dirimu bapak ibu bos atasan tetangga adik kakak mantan teman supir sopir kasir "
         "presiden bupati"
     ),
     "them": (
-        "mereka orang kaum bangsa jenis ras makhluk orang-orang wong jelma urang oreng jalma "
-        "kalian klian"
+        "mereka orang kaum bangsa jenis ras makhluk wong jelma urang oreng jalma kalian klian"
     ),
     "thing": (
         "motor mobil hp laptop printer sinyal wifi jalan macet hujan cuaca panas banjir mesin "

@@ -2,7 +2,8 @@
 
 Written for this project from the domain's forms of support and their look-alikes. Indonesian comes
 first, then Javanese, Sundanese, Banjar, Madurese, Minang, Lampung, Betawi, Dayak Ngaju and
-Balinese words where they differ. Nothing here names a candidate, a party or an area.
+Balinese words where they differ, all as the normaliser leaves them: shortenings written out, no
+apostrophe at the end, no hyphen. Nothing here names a candidate, a party or an area.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ CLASSES: dict[str, str] = {
     " coblosan coblosin cobloslah",
     "pick": "pilih pilihlah pilihan pilihin pilihen milih memilih dipilih kupilih pilihanku"
     " pilihku pele mele"
-    " pele' mintih piliah mamiliah pilihkan titipkan percayakan vote voting jatuhkan",
+    " mintih piliah mamiliah pilihkan titipkan percayakan vote voting jatuhkan",
     "win": "menang menangkan kemenangan dimenangkan memenangkan pemenang manang manangakan"
     " meunang mennang"
     " menangna menangake menangno unggul juara jaya terpilih kalahkan dilantik kapilih kepilih",
@@ -25,7 +26,7 @@ CLASSES: dict[str, str] = {
     "cheer": "gas gaskeun gaspol gaskan gass menyala manyala allin sikat tancap hidup pokoknya"
     " pokoke"
     " pokokna pokoknyo satset semangat solid siap bismillah harga mati fix wajib kudu harus"
-    " mesti tetep"
+    " mesti"
     " tetap yakin mantap bungkus meluncur merapat",
     "continue": "lanjut lanjutkan lanjutno lanjutake teruskan terusno teruske berlanjut"
     " keberlanjutan"
@@ -33,9 +34,9 @@ CLASSES: dict[str, str] = {
     "change": "ganti gantikan diganti berubah perubahan rubah ubah wayahe wayahna wayah saatnya"
     " waktunya"
     " baru tumbangkan lengserkan pergantian mundur turunkan hentikan",
-    "pray": "semoga amin aamiin aamin insyaallah doa doakan doaku mendoakan mudah-mudahan"
+    "pray": "semoga amin aamiin aamin insyaallah doa doakan doaku mendoakan"
     " mudahan berkah"
-    " ridho bismillah allah alhamdulillah mugi muga mugia pangestu dongane moga",
+    " ridho bismillah allah alhamdulillah mugia pangestu dongane moga",
     "lets": "ayo yuk mari marilah hayu hayuk ayu mara ngiring has kuy monggo mangga ayok yok"
     " lah dong"
     " ajak mengajak mengimbau himbau sebarkan viralkan sampaikan",
@@ -53,11 +54,11 @@ CLASSES: dict[str, str] = {
     " caleg wali walikota bupati gubernur presiden wakil petahana incumbent cakada nyalon"
     " nyaleg mencalonkan"
     " pemimpin dewan dprd dpr legislator",
-    "number": "nomor nomer urut angka no nomere nomorna",
+    "number": "nomor urut angka nomere nomorna",
     "party": "partai koalisi parpol fraksi kader dpc dpd dpp parte",
     "neutral": "netral netralitas ikrar pakta integritas larangan dilarang melarang aturan"
     " surat edaran"
-    " pelanggaran disiplin sanksi undang undang-undang pp pasal kode etik bijak sosialisasi"
+    " pelanggaran disiplin sanksi undang pp pasal kode etik bijak sosialisasi"
     " imbauan"
     " mengingatkan hak golput partisipasi sukseskan damai kondusif aman luber jurdil apel"
     " penandatanganan",
@@ -74,17 +75,17 @@ CLASSES: dict[str, str] = {
     " rangking nilai"
     " arisan lapak menu resep diskon",
     "negation": "tidak bukan jangan belum tanpa kada ora mboten teu sanes henteu entara enten"
-    " ojo aja ulah"
-    " ajja kadada lain dudu jan mak dang ela dia indak ndak jaan eda sing tak ra",
+    " ojo ulah"
+    " ajja kadada lain dudu jan mak dang ela dia indak jaan eda sing ra",
     "question": "apa siapa kenapa bagaimana mengapa kok sopo saha siape kapan mana opo naon napi",
     "attack": "bohong pembohong pencitraan korupsi koruptor gagal janji maling dinasti penipu"
-    " tipu tipu-tipu"
+    " tipu"
     " omdo serakah boneka titipan malas bodoh goblok tolol sampah busuk zalim dzalim khianat"
     " pengkhianat"
     " ngapusi ngapusan mengecewakan kecewa mangkrak rusak hancur omong kosong bacot nyinyir"
     " curang culas"
     " kapok ogah muak males najis amburadul kacau melarat sengsara ambruk bualan gimmick"
-    " plin-plan oligarki",
+    " plin oligarki",
     "against": "asal selain kecuali lawan sebelah tumbang tenggelamkan tolak menolak",
     "praise": "merakyat amanah tegas peduli keren mantap cocok pantas layak terbaik idola"
     " idolaku hebat jujur"
@@ -93,16 +94,16 @@ CLASSES: dict[str, str] = {
     " membanggakan bangga cinta sayang tulus harapan pas ganteng gagah wibawa apik becik sae"
     " alus bageur rancak"
     " sip top jos joss josgandos tokcer nyata berpengalaman visioner merangkul",
-    "office": "dinas kantor pegawai asn pns pppk p3k guru staf kepala bapak ibu bapak-bapak wali"
+    "office": "dinas kantor pegawai asn pns pppk p3k guru staf kepala bapak ibu wali"
     " murid camat opd"
     " upt puskesmas honorer seragam korpri bawahan jajaran rekan kolega keluarga tetangga"
     " tunjangan tpp honor",
     "symbol": "jari driji ramo telunjuk jempol kaos kaus baju stiker spanduk baliho twibbon"
     " jaket warna topi salam simbol foto"
     " pose selfie backdrop profil status story logo kalender kemeja bendera",
-    "self": "saya kami kita aku kulo kula urang abdi ulun ambo awak enjung itah sikam nyak gue"
+    "self": "saya kami kita aku kulo kula urang abdi ulun ambo awak enjung itah sikam nyak"
     " tiang dalem"
-    " sengko' sengkok",
+    " sengko sengkok",
     "laugh": "wkwk wkwkwk haha hehe hihi hahaha wkwkw awokawok",
 }
 
@@ -129,10 +130,10 @@ HINTS: frozenset[str] = frozenset(
         + CLASSES["back"]
         + " "
         + CLASSES["continue"]
-        + " calon pasangan urut suara periode nomor nomer bupati gubernur presiden wali"
+        + " calon pasangan urut suara periode nomor bupati gubernur presiden wali"
         " walikota dewan dprd partai"
         " relawan wayahe wayahna gaskeun gaspol salam jari driji ramo telunjuk jempol pemimpin"
-        " perubahan ganti dua_periode harga"
+        " perubahan ganti harga"
         " mati lali lupa poho loppa kotak surat bilik debat kepilih"
     ).split()
 )
@@ -149,18 +150,19 @@ _COLOURS_AND_DAYS = (
 
 SELF: frozenset[str] = frozenset(CLASSES["self"].split())
 
+# "salapan" is 9 as in Sundanese; in Minang it is 8.
 _NUMBER_WORDS = {
     1: "1 01 satu siji setunggal sijine hiji asa settong sai sikok ciek ije besik sa pertama"
     " kesiji kahiji",
-    2: "2 02 dua loro kalih due duwa dhua dhuwa' dhuwa kedua duo rua khua lorone dadua kapindo"
+    2: "2 02 dua loro kalih due duwa dhua dhuwa kedua duo rua khua lorone dadua kapindo"
     " kadua kalihipun",
-    3: "3 03 tiga telu tilu talu tello' tello tellok tigo tolu telo ketiga tigang katilu",
-    4: "4 04 empat papat opat ampat empa' empa sekawan ampek epat keempat",
-    5: "5 05 lima limo gangsal lemo lellema' kelima",
+    3: "3 03 tiga telu tilu talu tello tellok tigo tolu telo ketiga tigang katilu",
+    4: "4 04 empat papat opat ampat empa sekawan ampek epat keempat",
+    5: "5 05 lima limo gangsal lemo lellema kelima",
     6: "6 06 enam nem genep anam ennem keenam",
-    7: "7 07 tujuh pitu tujuah petto' ketujuh",
-    8: "8 08 delapan wolu dalapan salapan ballu' kedelapan",
-    9: "9 09 sembilan songo sanga salapan sanga' kesembilan",
+    7: "7 07 tujuh pitu tujuah petto ketujuh",
+    8: "8 08 delapan wolu dalapan ballu kedelapan",
+    9: "9 09 sembilan songo sanga salapan kesembilan",
     10: "10 sepuluh sapuluh sedasa",
     11: "11 sebelas sewelas sabelas",
     12: "12 rolas",
@@ -185,8 +187,8 @@ INTRODUCES: frozenset[str] = frozenset(
         CLASSES["vote"]
         + " "
         + CLASSES["pick"]
-        + " nomor nomer urut paslon pasangan calon kandidat angka salam gas"
-        " gaskeun gaspol menangkan dukung nang nu sing kotak gambar tetap tetep pokoknya pokoke"
+        + " nomor urut paslon pasangan calon kandidat angka salam gas"
+        " gaskeun gaspol menangkan dukung nang nu sing kotak gambar tetap pokoknya pokoke"
         " lanjutkan"
     ).split()
 )
@@ -268,11 +270,11 @@ ACRONYMS: frozenset[str] = frozenset(_ACRONYMS.split())
 _EVERYONES = "bapak ibu pak bu mas mbak bang kang teh cak h hj dr dari ir drs dra prof a"
 EVERYONES: frozenset[str] = frozenset(_EVERYONES.split())
 _HONORIFICS = (
-    "bapak ibu pak bu mas mbak bang kang neng teh gus ning cak haji hj h dr ir drs dra kh kiai "
-    "kyai ustaz ustad ustadz abah ayah bunda bung mbah om tante prof habib lora ra raden tuan "
-    "nyonya uda uni da koh ko cik ci puang daeng andi letkol mayor jenderal brigjen irjen purn "
-    "jend st se sh mm msi spd mpd skom mkes si m s pd phd ma mh mt amd spt sip map babeh mpok "
-    "enyak nyai buya mamak inyiak tuanku teta batin minak pakde pakdhe bude budhe paman acil guru "
+    "bapak ibu pak bu mas mbak bang kang neng teh gus ning cak haji hj h dr ir drs dra kh kiai"
+    "kyai ustaz ustad ustadz abah ayah bunda bung mbah om tante prof habib lora ra raden tuan"
+    "nyonya uda uni da koh ko cik ci puang daeng andi letkol mayor jenderal brigjen irjen purn"
+    "jend st se sh mm msi spd mpd skom mkes si m s pd phd ma mh mt amd spt sip map babeh mpok"
+    "enyak nyai buya mamak inyiak tuanku teta batin minak pakde pakdhe bude budhe paman acil guru"
     "amang abi umi eyang romo gusti"
 )
 HONORIFICS: frozenset[str] = frozenset(_HONORIFICS.split())
