@@ -85,10 +85,11 @@ ABBREVIATIONS: dict[str, str] = {
 
 # Ranks, offices and ways of address as they are written before a name, beside those of speech.
 _RANKS = (
-    "mayjen brigjen letjen marsda marsma marsdya laksda laksma laksdya kolonel kapten lettu "
-    "letda serka serma sertu serda peltu pelda kombes kompol akbp akp iptu ipda aiptu aipda bripka "
-    "brigpol irjen komjen jenpol tni polri drg dra drs drh ust ustadzah ustazah tgk tgh tengku "
-    "teuku hjh kiyai syekh syech ny tn sdr sdri nn dokter ners apt rd rr gst kph krt krht"
+    "jend purn kiai kyai tuan nyonya mayjen brigjen letjen marsda marsma marsdya laksda laksma "
+    "laksdya kolonel kapten lettu letda serka serma sertu serda peltu pelda kombes kompol akbp "
+    "akp iptu ipda aiptu aipda bripka brigpol irjen komjen jenpol tni polri drg dra drs drh ust "
+    "ustadzah ustazah tgk tgh tengku teuku hjh kiyai syekh syech ny tn sdr sdri nn dokter ners "
+    "apt rd rr gst kph krt krht"
 )
 RANKS: frozenset[str] = frozenset(_RANKS.split())
 

@@ -37,9 +37,9 @@ def test_numbered_leaves_counts_and_numbers_of_nobody_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        *(("coblos nomor dua belas", 12), ("coblos nomer loro welas ya", 12)),
+        *(("coblos nomor dua belas", 12), ("coblos nomor loro welas ya", 12)),
         *(("nomor duo baleh", 12), ("nomor dua walas", 12), ("nomor tiga belas", 13)),
-        *(("nomor dua puluh", 20), ("nomor dua puluh tiga", 23), ("nomer telu likur", 23)),
+        *(("nomor dua puluh", 20), ("nomor dua puluh tiga", 23), ("nomor telu likur", 23)),
     ],
 )
 def test_numbered_reads_a_number_of_several_words_as_one(text: str, number: int) -> None:

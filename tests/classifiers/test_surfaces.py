@@ -17,6 +17,7 @@ def names(normaliser: Normaliser, *names: str, aliases: tuple[str, ...] = ()) ->
     [
         *("dr. Wirasena Baskoro", "drg Wirasena Baskoro, M.Si", "Uda Wirasena Baskoro"),
         *("Wirasena Baskoro S.Pd", "Wirasena Baskoro S.Pd., M.Pd", "Wirasena Baskoro SPt"),
+        *("Jend. (Purn.) Wirasena Baskoro", "Kiai Wirasena Baskoro"),
         *("Kol. (Purn.) Wirasena Baskoro", "Kapten Wirasena Baskoro"),
         *("Mayjen TNI (Purn.) Wirasena Baskoro", "Kombes Pol. Wirasena Baskoro"),
         *("AKBP Drs. H. Wirasena Baskoro", "Ust. Wirasena Baskoro", "TGH Wirasena Baskoro"),
