@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from review.case_history import History, history_of
 from review.case_steps import Countdown, Situation, countdown
-from review.casefile import RuleRow
+from review.casefile import GONE, RuleRow
 from review.item import Post, read_post
 from review.rules import articles_on
 from store import changes, evidence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from config.election import Election
     from config.rulebook import Rulebook
     from review.desk import Desk
-
-_GONE = "baris ini tidak ada lagi di ketentuan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,5 +116,5 @@ def _rules(rulebook: Rulebook, made: Sequence[Decision], day: date) -> tuple[Rul
 def _rule(rulebook: Rulebook, row_id: str, day: date) -> RuleRow:
     row = rulebook.row(row_id)
     if row is None:
-        return RuleRow(row_id, _GONE, "")
+        return RuleRow(row_id, GONE, "")
     return RuleRow(row_id, row.form, "; ".join(articles_on(rulebook, row, day)))

@@ -11,9 +11,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from config.office import Office, Recipient
+from review.texts import mark
 from store.changes import Change
 from store.decisions import Decision
 from store.evidence import EvidenceFile
+
+GONE = mark("baris ini tidak ada lagi di ketentuan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,8 @@ class Superior:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A row of the rulebook that may apply: its id, the form and the articles, as plain text."""
+    """A row of the rulebook that may apply: its id, the form and the articles, as plain text; the
+    form is ``GONE`` where the rulebook has no such row any more."""
 
     row: str
     form: str

@@ -24,32 +24,33 @@ from config.rulebook import (
     RulebookRow,
     Window,
 )
+from review.texts import Translate, mark
 
 KIND_NAMES: dict[str, str] = {
-    "post": "unggahan",
-    "reply": "balasan",
-    "repost": "bagikan ulang",
-    "quote": "kutipan",
-    "like": "suka",
-    "follow": "mengikuti akun",
-    "photo": "unggahan berfoto",
-    "di luar unggahan": "perbuatan di luar unggahan",
+    "post": mark("unggahan"),
+    "reply": mark("balasan"),
+    "repost": mark("bagikan ulang"),
+    "quote": mark("kutipan"),
+    "like": mark("suka"),
+    "follow": mark("mengikuti akun"),
+    "photo": mark("unggahan berfoto"),
+    "di luar unggahan": mark("perbuatan di luar unggahan"),
 }
 STAGE_NAMES: dict[Stage, str] = {
-    "sebelum": "sebelum tahapan",
-    "bakal_calon": "bakal calon",
-    "penetapan": "penetapan calon",
-    "kampanye": "kampanye",
-    "masa_tenang": "masa tenang",
-    "pemungutan_suara": "pemungutan suara",
-    "sesudah": "sesudah pemungutan suara",
-    "selesai": "selesai",
+    "sebelum": mark("sebelum tahapan"),
+    "bakal_calon": mark("bakal calon"),
+    "penetapan": mark("penetapan calon"),
+    "kampanye": mark("kampanye"),
+    "masa_tenang": mark("masa tenang"),
+    "pemungutan_suara": mark("pemungutan suara"),
+    "sesudah": mark("sesudah pemungutan suara"),
+    "selesai": mark("selesai"),
 }
 OBJECT_NAMES: dict[Object, str] = {
-    "bakal_calon": "bakal calon",
-    "calon": "calon",
-    "partai": "partai politik",
-    "lain": "lain",
+    "bakal_calon": mark("bakal calon"),
+    "calon": mark("calon"),
+    "partai": mark("partai politik"),
+    "lain": mark("lain"),
 }
 _OUTSIDE: Kind = "di luar unggahan"
 # A like or a follow shows nothing beyond itself; what has content may show an act elsewhere.
@@ -59,22 +60,45 @@ _BEFORE: frozenset[Window] = frozenset({"kapan_saja", "selama_pemilihan", "sebel
 _SINCE: frozenset[Window] = frozenset({"kapan_saja", "selama_pemilihan", "sejak_penetapan"})
 _LOWER: dict[Confidence, Confidence] = {"tinggi": "sedang", "sedang": "rendah", "rendah": "rendah"}
 _WINDOW_NAMES: dict[Window, str] = {
-    "sebelum_penetapan": "sebelum penetapan",
-    "sejak_penetapan": "sejak penetapan",
-    "selama_pemilihan": "sepanjang pemilihan",
-    "kapan_saja": "kapan saja",
+    "sebelum_penetapan": mark("sebelum penetapan"),
+    "sejak_penetapan": mark("sejak penetapan"),
+    "selama_pemilihan": mark("sepanjang pemilihan"),
+    "kapan_saja": mark("kapan saja"),
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What rows are looked for: an act of this kind on ``day``, under a label of the models."""
+
+    day: date
+    kind: str
+    label: str
+    election: Election | None
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A row that may apply; ``why`` is one Indonesian sentence on stage, object and kind.
+    """A row that may apply to an act.
 
     Where no election is known the row's confidence stands one step lower than in the rulebook.
     """
 
     row: RulebookRow
-    why: str
+    act: Act
+
+    @property
+    def why(self) -> str:
+        """One Indonesian sentence on stage, object and kind."""
+        return self.why_in(str)
+
+    def why_in(self, t: Translate) -> str:
+        """``why`` in another language."""
+        if self.row.id == OTHER:
+            return _why_other(self.act.label, t)
+        act = self.act
+        about = _about_kind(self.row, act.kind, t) + _about_content(self.row, act.label, t)
+        return f"{_about_time(self.row, act, t)}; {about}."
 
 
 def rows_that_may_apply(
@@ -103,7 +127,8 @@ def rows_that_may_apply(
     ]
     # Stable: within each group the order is the rulebook's.
     fitting.sort(key=lambda row: (row.id == OTHER, not _is_about(row, kind)))
-    return tuple(_suggest(row, day, kind, election, label) for row in fitting)
+    act = Act(day, kind, label, election)
+    return tuple(Suggestion(_as_sure_as_known(row, election), act) for row in fitting)
 
 
 def agency_on(rulebook: Rulebook, day: date) -> Agency:
@@ -139,49 +164,54 @@ def _may_show(row: RulebookRow, kind: str) -> bool:
     return _OUTSIDE in row.kinds and kind in _MAY_SHOW
 
 
-def _suggest(
-    row: RulebookRow, day: date, kind: str, election: Election | None, label: str
-) -> Suggestion:
-    if row.id == OTHER:
-        return Suggestion(row, _why_other(label))
-    why = (
-        f"{_about_time(row, day, election)}; {_about_kind(row, kind)}{_about_content(row, label)}."
-    )
-    if election is None and row.window not in _ALWAYS:
-        row = row.model_copy(update={"confidence": _LOWER[row.confidence]})
-    return Suggestion(row, why)
+def _as_sure_as_known(row: RulebookRow, election: Election | None) -> RulebookRow:
+    if election or row.id == OTHER or row.window in _ALWAYS:
+        return row
+    return row.model_copy(update={"confidence": _LOWER[row.confidence]})
 
 
-def _why_other(label: str) -> str:
+def _why_other(label: str, t: Translate) -> str:
     if label == "candidate_support":
-        return "Bila tidak ada baris yang tepat, pilih ini dan tulis dasarnya di alasan."
-    return (
+        return t("Bila tidak ada baris yang tepat, pilih ini dan tulis dasarnya di alasan.")
+    return t(
         "Lampiran SKB 2/2022 tidak memuat baris tentang ujaran kebencian atau hoaks; "
         "tulis dasarnya di alasan."
     )
 
 
-def _about_time(row: RulebookRow, day: date, election: Election | None) -> str:
-    window = _WINDOW_NAMES[row.window]
-    target = "" if row.object == "lain" else f", objeknya {OBJECT_NAMES[row.object]}"
+def _about_time(row: RulebookRow, act: Act, t: Translate) -> str:
+    window = t(_WINDOW_NAMES[row.window])
+    return _stage(row, act, window, t) + _target(row, t)
+
+
+def _stage(row: RulebookRow, act: Act, window: str, t: Translate) -> str:
     if row.window in _ALWAYS:
-        return f"Berlaku {window}{target}"
-    if election is None:
-        return (
+        return t("Berlaku {window}").format(window=window)
+    if act.election is None:
+        return t(
             "Tanpa data pemilihan tahapnya tidak diketahui dan keyakinan diturunkan: "
-            f"baris ini untuk masa {window}{target}"
-        )
-    return f"Tahap {STAGE_NAMES[election.stages.on(day)]} ({window}){target}"
+            "baris ini untuk masa {window}"
+        ).format(window=window)
+    stage = t(STAGE_NAMES[act.election.stages.on(act.day)])
+    return t("Tahap {stage} ({window})").format(stage=stage, window=window)
 
 
-def _about_kind(row: RulebookRow, kind: str) -> str:
+def _target(row: RulebookRow, t: Translate) -> str:
+    if row.object == "lain":
+        return ""
+    return t(", objeknya {object}").format(object=t(OBJECT_NAMES[row.object]))
+
+
+def _about_kind(row: RulebookRow, kind: str, t: Translate) -> str:
+    name = t(KIND_NAMES[kind])
     if not _is_about(row, kind):
-        return f"perbuatannya di luar unggahan, {KIND_NAMES[kind]} ini paling jauh menjadi petunjuk"
-    photo = ", hanya bila ada fotonya" if "photo" in row.kinds and kind != "photo" else ""
-    return f"baris ini mencakup {KIND_NAMES[kind]}{photo}"
+        said = t("perbuatannya di luar unggahan, {kind} ini paling jauh menjadi petunjuk")
+        return said.format(kind=name)
+    photo = t(", hanya bila ada fotonya") if "photo" in row.kinds and kind != "photo" else ""
+    return t("baris ini mencakup {kind}").format(kind=name) + photo
 
 
-def _about_content(row: RulebookRow, label: str) -> str:
+def _about_content(row: RulebookRow, label: str, t: Translate) -> str:
     if label == "candidate_support" or row.object == "lain":
         return ""
-    return f", hanya bila isinya menyerang {OBJECT_NAMES[row.object]}"
+    return t(", hanya bila isinya menyerang {object}").format(object=t(OBJECT_NAMES[row.object]))

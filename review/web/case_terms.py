@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from review.case_errors import Reason
 from review.case_steps import Status, Step
-from review.web.terms import Translate
+from review.texts import Translate
 from store.cases import Kind
 
 

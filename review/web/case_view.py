@@ -11,6 +11,7 @@ from review.case_steps import Step, steps
 from review.clarifications import answers_in
 from review.request_letter import request_letter
 from review.roles import Permission
+from review.texts import Translate
 from review.web import case_terms, terms
 from store.cases import Kind
 
@@ -55,7 +56,7 @@ class Words:
     stages: Mapping[str, str]
 
     @classmethod
-    def of(cls, t: terms.Translate) -> Words:
+    def of(cls, t: Translate) -> Words:
         """The words in a language."""
         return cls(
             labels=terms.labels(t),

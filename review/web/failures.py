@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 from starlette.responses import Response
 
 from review.errors import DecisionRejected, IllegalTransition, ProviderFailed
-from review.web.language import mark, translator
+from review.texts import mark
+from review.web.language import translator
 from review.web.render import plain_page
 from store.errors import DecisionTaken, EvidenceDamaged, FlagMissing, LeaseHeld, StoreBusy
 

@@ -13,7 +13,7 @@ from review.due import Due, due
 from review.item import Post, Timing
 from review.rules import Suggestion
 from review.standing import Standing, standing
-from review.web.language import mark
+from review.texts import mark
 from store import dossier as dossiers
 from store.dossier import Dossier
 

@@ -5,25 +5,20 @@ A catalogue is read from its ``.po`` file at the first use, so nothing need be c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+from review.texts import Translate
 
 SOURCE = "id"
 LANGUAGES = ("id", "en")
 LOCALE = Path(__file__).parent / "locale"
 
 
-def translator(language: str) -> Callable[[str], str]:
+def translator(language: str) -> Translate:
     """What turns an Indonesian text into ``language``; an unknown text stays as it is."""
     known = _catalogue(language)
     return lambda text: known.get(text) or text
-
-
-def mark(text: str) -> str:
-    """The text itself: it is put into the reader's language where it is shown, and this says to
-    whoever collects texts that it is one."""
-    return text
 
 
 @cache

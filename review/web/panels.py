@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from review.rates import Figure
-    from review.web.terms import Translate
+    from review.texts import Translate
 
 Row = tuple[str, ...]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -76,7 +75,7 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    translate: Callable[[str], str] = translator(language)
+    translate = translator(language)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translate, lambda one, many, count: translate(one if count == 1 else many), newstyle=True
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-Translate = Callable[[str], str]
+from review.rules import OBJECT_NAMES, STAGE_NAMES
+from review.texts import Translate
 
 
 def labels(t: Translate) -> Mapping[str, str]:
@@ -51,26 +52,12 @@ def acts(t: Translate) -> Mapping[str, str]:
 
 def objects(t: Translate) -> Mapping[str, str]:
     """Whom or what a row of the rulebook is about."""
-    return {
-        "bakal_calon": t("bakal calon"),
-        "calon": t("calon"),
-        "partai": t("partai politik"),
-        "lain": t("lain"),
-    }
+    return {key: t(name) for key, name in OBJECT_NAMES.items()}
 
 
 def stages(t: Translate) -> Mapping[str, str]:
     """The stages of an election."""
-    return {
-        "sebelum": t("sebelum tahapan"),
-        "bakal_calon": t("bakal calon"),
-        "penetapan": t("penetapan calon"),
-        "kampanye": t("kampanye"),
-        "masa_tenang": t("masa tenang"),
-        "pemungutan_suara": t("pemungutan suara"),
-        "sesudah": t("sesudah pemungutan suara"),
-        "selesai": t("selesai"),
-    }
+    return {key: t(name) for key, name in STAGE_NAMES.items()}
 
 
 def confidences(t: Translate) -> Mapping[str, str]:

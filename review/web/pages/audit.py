@@ -9,9 +9,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from review.roles import Permission
+from review.texts import mark
 from review.web.failures import PageError
 from review.web.gate import act, show
-from review.web.language import mark
 from review.web.render import page
 from store import audit, trail
 from store.audit import GENESIS, ChainReport

@@ -17,6 +17,7 @@ from review.case_entry import Entry
 from review.case_errors import CaseRejected, Reason
 from review.case_record import read_record
 from review.case_steps import Countdown, Status, Step, countdown, overdue, standing, status
+from review.casefile import GONE
 from review.cases import Received
 from review.referral import take_out
 from review.reminders import reminders_of
@@ -212,6 +213,7 @@ def _case_page(
         timeline=case_view.timeline(visit, record),
         request_text=case_view.request_text(office, record, who),
         letters=case_view.letters(visit, record),
+        gone=GONE,
         choices=case_documents.choices(visit),
         documents=case_terms.documents(visit.t),
         standing=standing(record.situation),

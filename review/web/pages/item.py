@@ -23,12 +23,12 @@ from review.standing import (
     undo_until,
     visible_decisions,
 )
+from review.texts import mark
 from review.undo import undo
 from review.web import item_view, terms
 from review.web.failures import PageError
 from review.web.gate import act, show
 from review.web.item_view import QUICK, Typed
-from review.web.language import mark
 from review.web.numerals import Numerals
 from review.web.pages.queue import before, search_of, to_item, wanted_by
 from review.web.render import page

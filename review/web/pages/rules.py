@@ -13,10 +13,10 @@ from starlette.routing import Route
 from review import rules
 from review.overview import LABELS
 from review.roles import Permission
+from review.texts import mark
 from review.web import terms
 from review.web.failures import PageError
 from review.web.gate import show
-from review.web.language import mark
 from review.web.render import page
 from store.moment import WIB
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from config.election import Election
     from config.rulebook import Agency, Law
     from review.rules import Suggestion
-    from review.web.terms import Translate
+    from review.texts import Translate
     from review.web.visit import Visit
 
 FAMILIES = ("kode_etik", "disiplin", "lain")

@@ -11,6 +11,7 @@ import docx
 import pypdf
 import pytest
 
+from config.rulebook import OTHER
 from pipelines.verify import verify_all
 from review.case_errors import Reason
 from review.case_steps import Status
@@ -125,6 +126,19 @@ def test_case_when_worked_through_the_pages_then_it_ends_as_judged(
     assert (closed.status_code, state(desk, flag_id)) == (303, expected)
     assert "Ditutup" in penyelia.get("/kasus?status=ditutup").text
     assert verify_all(desk.folder).faults == ()
+
+
+def test_case_when_its_row_left_the_rulebook_then_the_page_says_so_in_the_readers_language(
+    desk: Desk, clock: Clock, penyelia: Browser
+) -> None:
+    case = opened(penyelia, final(desk))
+    rows = (desk.rulebook.row(OTHER),)
+    object.__setattr__(desk, "rulebook", desk.rulebook.model_copy(update={"rows": rows}))
+    assert "baris ini tidak ada lagi di ketentuan" in text_of(penyelia.get(case).text)
+    with desk.database.transaction() as connection:
+        connection.execute("UPDATE users SET language = 'en'")
+    clock.advance(seconds=6)
+    assert "this row is in the rules no more" in text_of(penyelia.get(case).text)
 
 
 def test_clarification_when_answered_with_a_file_then_the_post_is_reviewed_afresh(

@@ -94,5 +94,8 @@ def test_page_when_somebody_chose_english_then_what_the_code_says_is_english_too
     assert "Stage campaign (Pemilihan Wali Kota Tirtaloka 2031)" in seen
     assert "Reply" in seen
     assert "confidence: medium" in seen
+    assert "Stage campaign (from the determination of candidates on)" in seen
+    assert "this row covers: reply." in seen
+    assert "baris ini" not in seen
     # Law stays as it was written, and says in which language that is.
     assert '<p lang="id">' in html
