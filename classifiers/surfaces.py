@@ -40,9 +40,14 @@ class Form:
 @lru_cache(maxsize=200_000)
 def key(word: str) -> str:
     """A word as names are compared: digits for letters read, doubled letters single."""
-    if word[:-1].isdigit() or not any(char.isalpha() for char in word):
+    if word[:-1].isdigit() or not any(char.isalpha() for char in word) or _acronym(word):
         return word
     return _DOUBLED.sub(r"\1", word.translate(_LEET)) if word[0].isalnum() else word
+
+
+def _acronym(word: str) -> bool:
+    """Three equal letters: single, it would be any word that people shorten so."""
+    return word == word[0] * 3
 
 
 def joined(raw: str) -> str:

@@ -270,11 +270,11 @@ ACRONYMS: frozenset[str] = frozenset(_ACRONYMS.split())
 _EVERYONES = "bapak ibu pak bu mas mbak bang kang teh cak h hj dr dari ir drs dra prof a"
 EVERYONES: frozenset[str] = frozenset(_EVERYONES.split())
 _HONORIFICS = (
-    "bapak ibu pak bu mas mbak bang kang neng teh gus ning cak haji hj h dr ir drs dra kh kiai"
-    "kyai ustaz ustad ustadz abah ayah bunda bung mbah om tante prof habib lora ra raden tuan"
-    "nyonya uda uni da koh ko cik ci puang daeng andi letkol mayor jenderal brigjen irjen purn"
-    "jend st se sh mm msi spd mpd skom mkes si m s pd phd ma mh mt amd spt sip map babeh mpok"
-    "enyak nyai buya mamak inyiak tuanku teta batin minak pakde pakdhe bude budhe paman acil guru"
+    "bapak ibu pak bu mas mbak bang kang neng teh gus ning cak haji hj h dr ir drs dra kh kiai "
+    "kyai ustaz ustad ustadz abah ayah bunda bung mbah om tante prof habib lora ra raden tuan "
+    "nyonya uda uni da koh ko cik ci puang daeng andi letkol mayor jenderal brigjen irjen purn "
+    "jend st se sh mm msi spd mpd skom mkes si m s pd phd ma mh mt amd spt sip map babeh mpok "
+    "enyak nyai buya mamak inyiak tuanku teta batin minak pakde pakdhe bude budhe paman acil guru "
     "amang abi umi eyang romo gusti"
 )
 HONORIFICS: frozenset[str] = frozenset(_HONORIFICS.split())

@@ -58,3 +58,9 @@ def test_forms_of_an_alias_may_be_an_everyday_word_that_was_written(normaliser: 
 @pytest.mark.parametrize("link", ["www.wirasena.id", "https://wira-sena.id", "Tim https://uji.id"])
 def test_forms_of_a_link_are_none_since_posts_hold_any(normaliser: Normaliser, link: str) -> None:
     assert names(normaliser, link, aliases=(link,)) == set()
+
+
+def test_forms_of_a_party_of_three_equal_letters_are_those_three(normaliser: Normaliser) -> None:
+    candidate = Candidate(candidate_id="calon", names=("Wirasena",), parties=("QQQ",))
+    assert "qqq" in {form.keys[0] for form in forms_of(candidate, 0, normaliser)}
+    assert "q" not in {form.keys[0] for form in forms_of(candidate, 0, normaliser)}

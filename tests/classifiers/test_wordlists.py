@@ -44,3 +44,17 @@ def test_number_is_read_in_madurese_and_sundanese(
 def test_no_number_word_means_two_numbers() -> None:
     listed = [word for words in wordlists._NUMBER_WORDS.values() for word in words.split()]
     assert len(listed) == len(set(listed))
+
+
+def test_honorifics_are_single_words_at_every_turn_of_a_line() -> None:
+    assert {
+        "kiai",
+        "kyai",
+        "tuan",
+        "nyonya",
+        "purn",
+        "jend",
+        "mpok",
+        "enyak",
+    } <= wordlists.HONORIFICS
+    assert {"guru", "amang"} <= wordlists.HONORIFICS
