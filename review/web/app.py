@@ -17,6 +17,7 @@ from review.web import failures
 from review.web.headers import ALWAYS, PAGE, SecurityHeaders
 from review.web.limits import BodyLimit, RateLimit
 from review.web.pages import ROUTES
+from review.web.reader import language_of
 
 STATIC = Path(__file__).parent / "static"
 MEGABYTE = 1024 * 1024
@@ -52,16 +53,16 @@ async def _health(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def _malformed(_: Request, _error: Exception) -> Response:
-    return failures.malformed()
+async def _malformed(request: Request, _error: Exception) -> Response:
+    return failures.malformed(await language_of(request.scope))
 
 
-async def _too_large(_: Request, _error: Exception) -> Response:
-    return failures.too_large()
+async def _too_large(request: Request, _error: Exception) -> Response:
+    return failures.too_large(await language_of(request.scope))
 
 
-async def _missing(_: Request, _error: Exception) -> Response:
-    return failures.missing()
+async def _missing(request: Request, _error: Exception) -> Response:
+    return failures.missing(await language_of(request.scope))
 
 
 async def _broken(_: Request, _error: Exception) -> Response:

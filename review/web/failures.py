@@ -98,24 +98,27 @@ def signed_out(typed: str = "") -> Response:
     return _page("id", 401, message, typed=typed)
 
 
-def too_many(seconds: int) -> Response:
+def too_many(language: str, seconds: int) -> Response:
     """One address sent too much; after ``seconds`` it may again."""
-    answer = _page("id", 429, "Terlalu banyak permintaan dari alamat ini. Tunggu sebentar.")
+    message = mark("Terlalu banyak permintaan dari alamat ini. Tunggu sebentar.")
+    answer = _page(language, 429, message)
     answer.headers["Retry-After"] = str(seconds)
     return answer
 
 
-def too_large() -> Response:
+def too_large(language: str) -> Response:
     """The form and its files are too large."""
-    return _page("id", 413, "Kiriman terlalu besar. Kurangi ukuran berkas, lalu coba lagi.")
+    message = mark("Kiriman terlalu besar. Kurangi ukuran berkas, lalu coba lagi.")
+    return _page(language, 413, message)
 
 
-def malformed() -> Response:
+def malformed(language: str) -> Response:
     """The request cannot be read."""
-    return _page("id", 400, "Kiriman tidak dapat dibaca. Muat ulang halaman, lalu coba lagi.")
+    message = mark("Kiriman tidak dapat dibaca. Muat ulang halaman, lalu coba lagi.")
+    return _page(language, 400, message)
 
 
-def missing(language: str = "id") -> Response:
+def missing(language: str) -> Response:
     """There is no such page."""
     return _page(language, 404, mark("Halaman ini tidak ada."))
 

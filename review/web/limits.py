@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from config.review import ReviewRules
 from review.web import failures
 from review.web.address import address_of
+from review.web.reader import language_of
 
 _MINUTE = 60.0
 _MOST_ADDRESSES = 10_000
@@ -64,7 +65,8 @@ class RateLimit:
             address = address_of(HTTPConnection(scope), self._rules)
             seconds = meter.wait(address, self._clock())
             if seconds > 0:
-                await failures.too_many(math.ceil(seconds))(scope, receive, send)
+                refused = failures.too_many(await language_of(scope), math.ceil(seconds))
+                await refused(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -90,7 +92,7 @@ class BodyLimit:
             return
         said = Headers(scope=scope).get("content-length", "0")
         if not said.isdecimal() or int(said) > self._most:
-            await failures.too_large()(scope, receive, send)
+            await failures.too_large(await language_of(scope))(scope, receive, send)
             return
         came = 0
 

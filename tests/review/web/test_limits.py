@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,7 +17,7 @@ from review.web.address import address_of
 from review.web.app import create_app
 from review.web.limits import Meter
 from tests.review.desk import START, Clock
-from tests.review.web.conftest import text_of
+from tests.review.web.conftest import Browser, text_of
 from tests.review.web.people import stranger
 
 
@@ -75,6 +75,24 @@ def test_a_form_of_too_many_fields_cannot_be_read(app: Starlette) -> None:
     answer = stranger(app).post("/masuk", files={f"n{n}": (None, "x") for n in range(50)})
     assert answer.status_code == 400
     assert "tidak dapat dibaca" in text_of(answer.text)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_refusal_before_the_page_when_the_reader_chose_english_then_in_english(
+    desk: Desk, sign_in: Callable[[str], Browser]
+) -> None:
+    with desk.database.transaction() as connection:
+        connection.execute("UPDATE users SET language = 'en'")
+    browser = sign_in("A01")
+    large = browser.post("/saya/pilihan", content=b"x" * (1024 * 1024 + 1))
+    crowded = browser.post("/saya/pilihan", files={f"n{n}": (None, "x") for n in range(150)})
+    for _ in range(5):
+        often = browser.submit("/saya/pilihan")
+    said = [text_of(answer.text) for answer in (large, crowded, often, browser.get("/tiada"))]
+    for text, expected in zip(
+        said, ("too large", "cannot be read", "Too many requests", "no such page"), strict=True
+    ):
+        assert expected in text
 
 
 @given(st.lists(st.integers(0, 60), max_size=60), st.integers(1, 10))
