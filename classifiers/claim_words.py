@@ -1,4 +1,7 @@
-"""Words that say what a post does with a claim: pass it on, deny it, report on it, or ask."""
+"""Words that say what a post does with a claim: pass it on, deny it, report on it, or ask.
+
+All as the normaliser leaves them: shortenings written out, no apostrophe at the end, no hyphen.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ CLAIM_CLASSES: dict[str, str] = {
     " ngarang disinformasi"
     " misinformasi klarifikasi bantah membantah dibantah bantahan terbantah turnbackhoax"
     " mafindo editan rekayasa"
-    " dipalsukan mengada diluruskan meluruskan luruskan salah goroh ngapusi kabar-kabur leco"
+    " dipalsukan mengada diluruskan meluruskan luruskan salah goroh ngapusi leco"
     " bula karangan tipuan"
     " penipuan modus nipu tipu mitos isapan jempol",
     "verify": "cek fakta cekfakta resmi faktanya kenyataannya sebenarnya sumber saring tabayun"
@@ -19,10 +22,9 @@ CLAIM_CLASSES: dict[str, str] = {
     " hiraukan hapus",
     "believe": "percaya termakan terkecoh tertipu terprovokasi panik mudah gampang dimakan"
     " ketipu kemakan telan",
-    "not": "tidak bukan belum mboten ora teu kada indak dudu sanes tadha' tadek nggak tanpa",
-    "ask": "benarkah apakah benar beneran bener emang masa masak iyakah seriusan serius valid"
-    " kah betulkah bener-bener"
-    " ta tah tanya nanya bertanya apa siapa gimana bagaimana mohon info kejelasan pencerahan"
+    "not": "tidak bukan belum mboten ora teu kada indak dudu sanes tadha tadek tanpa",
+    "ask": "benarkah apakah benar beneran memang masa masak iyakah seriusan serius valid"
+    " kah betulkah ta tah tanya nanya bertanya apa siapa bagaimana mohon info kejelasan pencerahan"
     " konfirmasinya tahu"
     " ngerti kok tenan tenanan leres estu iyo yakin penasaran",
     "report": "ditangkap tersangka polisi menangkap menyelidiki diselidiki penyebar pelaku"
@@ -33,11 +35,11 @@ CLAIM_CLASSES: dict[str, str] = {
     " laporan",
     "share": "sebarkan sebar viralkan share bagikan teruskan kirim kirimkan forward kabarkan"
     " kabari infokan beritahu"
-    " waspada awas hati-hati segera buruan cepat sebelum dihapus penting darurat infonya info"
+    " waspada awas segera buruan cepat sebelum dihapus penting darurat infonya info"
     " dapat dari grup grub wa"
     " sebelah keluarga saudara teman tetangga saksi sendiri lihat liat bukti videonya kasihan"
-    " amankan siap-siap"
-    " bongkar terbongkar akhirnya ketahuan gawat astaga astagfirullah ya allah naudzubillah",
+    " amankan bongkar terbongkar akhirnya ketahuan gawat astaga astagfirullah ya allah"
+    " naudzubillah",
     "hearsay": "katanya kata jare jarene cenah cek ceunah kabarnya konon denger dengar dapet"
     " bilang ujar menurut ceritanya",
 }
