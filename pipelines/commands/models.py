@@ -125,11 +125,13 @@ def train_encoder(
     datasets: DatasetsOption = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Train the static sentence encoder."""
+    """Train the static sentence encoder, measure it and write its card."""
+    from classifiers.encoder_card import evaluate_encoder
     from classifiers.train_encoder import train_encoder as train_it
 
     with stderr().status("melatih") as status:
         train_it(_given(datasets), out, seed=seed, progress=status.update)
+        evaluate_encoder(_given(datasets), out, progress=status.update)
     print_facts({"encoder": out})
 
 
