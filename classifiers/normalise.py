@@ -140,7 +140,7 @@ class Normaliser:
 
 def _measured(raws: Sequence[str], groups: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Kilometres after a number, where ``km`` is not short for *kamu*, you."""
-    before = ["", *(group[-1][-1] for group in groups)]
+    before = ["", *("".join(group)[-1:] for group in groups)]
     return [
         (_KILOMETRES,) if raw == _KILOMETRES and last.isdecimal() else group
         for raw, last, group in zip(raws, before, groups, strict=False)
