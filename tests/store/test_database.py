@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from store import users
 from store.database import Database
 from store.errors import (
     MigrationEdited,
@@ -20,7 +23,7 @@ from store.errors import (
     StoreUnusable,
 )
 from store.folder import DataFolder
-from store.migrate import migrate
+from store.migrate import MIGRATIONS, migrate
 
 HOLD = """
 import sys, time, duckdb
@@ -143,6 +146,32 @@ def test_create_again_keeps_what_is_there(folder: DataFolder) -> None:
     DataFolder.create(folder.root)
     with folder.database.transaction() as connection:
         assert connection.execute("SELECT activity_key FROM absences").fetchall() == [("a",)]
+
+
+def test_migrate_when_people_had_passwords_before_their_age_was_kept_then_it_begins_now(
+    tmp_path: Path,
+) -> None:
+    older, root = tmp_path / "migrations", tmp_path / "data"
+    shutil.copytree(MIGRATIONS, older)
+    (older / "021_password_age.sql").unlink()
+    root.mkdir()
+    database = Database(root / "netra.duckdb")
+    database.create()
+    migrate(database, older)
+    with database.transaction() as connection:
+        for code, kept in (("P001", "$argon2id$contoh"), ("P002", None)):
+            connection.execute(
+                "INSERT INTO users VALUES (?, ?, 'Orang', 'analis', ?, NULL, true, 'id', true, "
+                "now(), NULL)",
+                [code, code, kept],
+            )
+    before = datetime.now(UTC)
+    folder = DataFolder.create(root)
+    with folder.database.transaction() as connection:
+        given, nothing = (user.password_at for user in users.everybody(connection))
+    assert nothing is None
+    assert given is not None
+    assert before <= given <= datetime.now(UTC)
 
 
 def test_migrate_applies_only_what_is_pending(folder: DataFolder, tmp_path: Path) -> None:
