@@ -90,6 +90,11 @@ class Election(Strict):
     days."""
     candidates: tuple[Candidate, ...] = Field(min_length=1)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its days are counted."""
+        return ZoneInfo(self.timezone)
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:

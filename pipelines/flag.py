@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from classifiers.score import LABELS, Label, Minimums
 from pipelines.evidence import keep_evidence
@@ -235,7 +234,7 @@ def _deadline(election: Election | None, known_at: datetime) -> datetime:
         known_at,
         election.report_within_days,
         working_days=election.report_days_are_working,
-        zone=ZoneInfo(election.timezone),
+        zone=election.zone,
     )
 
 
@@ -249,7 +248,7 @@ def _election(elections: Mapping[str, Election], contest: str | None) -> Electio
 def _stage(election: Election | None, moment: datetime) -> str | None:
     if election is None:
         return None
-    return election.stages.on(moment.astimezone(ZoneInfo(election.timezone)).date())
+    return election.stages.on(moment.astimezone(election.zone).date())
 
 
 def _note_changes(night: Night) -> None:

@@ -56,7 +56,7 @@ class CaseRecord:
     @property
     def zone(self) -> ZoneInfo:
         """Where its days are counted."""
-        return ZoneInfo(self.election.timezone) if self.election else WIB
+        return self.election.zone if self.election else WIB
 
 
 def read_record(desk: Desk, case_id: str, now: datetime) -> CaseRecord:
@@ -78,8 +78,7 @@ def record_of(
     files = evidence.files_of(connection, flag.flag_id)
     election = desk.election(flag.election_id)
     post = read_post(manifest_of(desk, files))
-    said = post.posted_at or post.captured_at
-    day = said.astimezone(ZoneInfo(election.timezone) if election else WIB).date()
+    day = post.acted_on(election)
     return CaseRecord(
         case=history.case,
         flag=flag,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from review.deadline import working_days_left
 from store.flags import State
@@ -126,7 +125,7 @@ class Countdown:
 
 def countdown(now: datetime, deadline_at: datetime, election: Election | None) -> Countdown:
     """How many days are left, by the calendar of the election's area."""
-    zone = ZoneInfo(election.timezone) if election else WIB
+    zone = election.zone if election else WIB
     days = (deadline_at.astimezone(zone).date() - now.astimezone(zone).date()).days
     if election is None or not election.report_days_are_working or days < 0:
         return Countdown(days, working=False)

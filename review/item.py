@@ -72,10 +72,10 @@ class Post:
     media: tuple[Attachment, ...]
     claim: Claim | None
 
-    @property
-    def acted_on(self) -> date:
-        """The day the act is judged by, in WIB."""
-        return (self.posted_at or self.captured_at).astimezone(WIB).date()
+    def acted_on(self, election: Election | None = None) -> date:
+        """The day the act is judged by: where the election is held, or in WIB."""
+        zone = election.zone if election else WIB
+        return (self.posted_at or self.captured_at).astimezone(zone).date()
 
     @property
     def rule_kind(self) -> str:
@@ -123,22 +123,23 @@ def original_url(manifest: bytes) -> str | None:
 
 def election_for(desk: Desk, flag: Flag, post: Post) -> Election | None:
     """The election the flag belongs to, or else the one under way on the day of the act."""
-    return desk.election(flag.election_id) or desk.election_on(post.acted_on)
+    return desk.election(flag.election_id) or desk.election_on(post.acted_on())
 
 
 def timing(election: Election | None, post: Post) -> Timing:
     """The election on the day of the act."""
     if election is None:
         return Timing(None, None)
-    return Timing(election.name, election.stages.on(post.acted_on))
+    return Timing(election.name, election.stages.on(post.acted_on(election)))
 
 
 def suggestions(
     rulebook: Rulebook, election: Election | None, post: Post, label: str
 ) -> tuple[Suggestion, ...]:
     """The rows of the rulebook that may apply to the post under this label, and why."""
+    day = post.acted_on(election)
     return rows_that_may_apply(
-        rulebook, day=post.acted_on, kind=post.rule_kind, election=election, label=label
+        rulebook, day=day, kind=post.rule_kind, election=election, label=label
     )
 
 

@@ -126,6 +126,7 @@ def build(visit: Visit, dossier: Dossier) -> ItemView:
     post = items.read_post(manifest, page)
     texts, unread = _texts(dossier, store, post.text)
     election = items.election_for(desk, flag, post)
+    day = post.acted_on(election)
     suggested = items.suggestions(desk.rulebook, election, post, flag.label)
     named = {one.row.id for one in suggested}
     return ItemView(
@@ -138,7 +139,7 @@ def build(visit: Visit, dossier: Dossier) -> ItemView:
         unread=unread,
         suggested=suggested,
         other_rows=tuple(
-            row for row in desk.rulebook.rows if row.id not in named and row.holds_on(post.acted_on)
+            row for row in desk.rulebook.rows if row.id not in named and row.holds_on(day)
         ),
         manifest=manifest,
     )

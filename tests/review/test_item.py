@@ -15,7 +15,7 @@ from review import item
 from review.item import Reference
 from review.outcome import marked
 from store import evidence
-from tests.review.desk import capture_of, flag_of
+from tests.review.desk import ELECTION, capture_of, flag_of
 
 POST = {"uri": "at://x/1", "record": {"text": "Yang dikutip"}}
 
@@ -37,7 +37,15 @@ def test_read_post_when_plain_then_what_was_posted_and_nothing_of_whom() -> None
 def test_read_post_when_the_platform_gives_no_time_then_the_day_is_that_of_the_capture() -> None:
     late = {"utc": "2031-09-01T18:00:00+00:00", "wib": "2031-09-02T01:00:00+07:00"}
     post = item.read_post(manifest(created_at=None, observed_at=late))
-    assert (post.posted_at, post.acted_on) == (None, date(2031, 9, 2))
+    assert (post.posted_at, post.acted_on()) == (None, date(2031, 9, 2))
+
+
+def test_acted_on_when_the_election_is_further_east_then_its_own_day() -> None:
+    east = ELECTION.model_copy(update={"timezone": "Asia/Jayapura"})
+    late = {"utc": "2031-09-01T16:30:00+00:00", "wib": "2031-09-01T23:30:00+07:00"}
+    post = item.read_post(manifest(created_at=None, observed_at=late))
+    assert [post.acted_on(), post.acted_on(ELECTION)] == [date(2031, 9, 1)] * 2
+    assert post.acted_on(east) == date(2031, 9, 2)
 
 
 @pytest.mark.parametrize(
