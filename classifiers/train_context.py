@@ -61,7 +61,7 @@ class Course:
 
 
 GUESSING = Course(steps=7_200, a_step=6_144, rate=3e-3)
-_TASK_RATE, _TEXTS, _ROUNDS = 7e-4, 32, 4
+_TASK_RATE, _TEXTS, _ROUNDS = 1e-3, 32, 4
 _SCHOOL_ROUNDS = 2
 _TASK = "task."
 
