@@ -10,6 +10,7 @@ from classifiers.record import Records
 Numbers = Mapping[str, Any]
 
 _PREFIXES = {
+    "linear_alone_": "the linear reader alone: ",
     "held_out_": "public rows kept apart: ",
     "functional_": "functional cases kept apart: ",
     "public_": "public rows kept apart: ",

@@ -101,6 +101,11 @@ def test_card_shows_what_each_part_is_worth() -> None:
     assert f"| without x | macro-F1 at 0.5 {row}" in text
 
 
+def test_card_names_what_the_linear_reader_reaches_alone() -> None:
+    text = card("hate_speech", {**MANIFEST, "figures": {"linear_alone_held_out_macro_f1": FIGURE}})
+    assert "| the linear reader alone: public rows kept apart: macro-F1 at 0.5 | 0.123 |" in text
+
+
 def test_card_says_that_records_of_another_model_are_not_shown() -> None:
     text = card("hate_speech", MANIFEST, Records({}, (), ("ablation.json",)))
     assert "are not shown (ablation.json)" in text
