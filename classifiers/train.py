@@ -10,6 +10,8 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from classifiers import (
     artefact,
     train_context,
@@ -82,10 +84,12 @@ def train(
         ModelError: What a part needs is neither trained nor in ``out``.
     """
     workshop = _Workshop(datasets, out, seed, load_examples(EXAMPLES), progress)
-    for name in PARTS:
-        if name in parts:
-            progress(name)
-            workshop.make(name)
+    # Sums of several threads round by how many there are.
+    with threadpool_limits(limits=1, user_api="blas"):
+        for name in PARTS:
+            if name in parts:
+                progress(name)
+                workshop.make(name)
     return workshop.unseen
 
 
