@@ -45,11 +45,7 @@ class Aliases:
 
     def absent(self, post: Post) -> bool:
         """Whether a glance at the words shows that none is there."""
-        return (
-            self._starts.isdisjoint(post.keys)
-            and not post.is_marked()
-            and self._run_together.keys().isdisjoint(post.raws)
-        )
+        return self._starts.isdisjoint(post.keys) and self._is_untagged(post)
 
     def found(self, post: Post) -> list[Found]:
         """Everything in ``post`` that may name a candidate, in order and without overlap."""
@@ -74,7 +70,7 @@ class Aliases:
 
     def _tagged(self, post: Post) -> Iterator[Found]:
         """Tokens that are one name as a whole: hashtags, accounts, names run together or short."""
-        if not post.is_marked() and self._run_together.keys().isdisjoint(post.raws):
+        if self._is_untagged(post):
             return
         end = 0
         for raw, words in zip(post.raws, post.groups, strict=True):
@@ -83,6 +79,9 @@ class Aliases:
             form = self._tag(raw) if tagged else self._run_together.get(raw)
             if form is not None and words:
                 yield Mention(start, end, form.candidate, _KIND_OF.get(raw[0], form.kind)), form
+
+    def _is_untagged(self, post: Post) -> bool:
+        return not post.is_marked() and self._run_together.keys().isdisjoint(post.raws)
 
     def _whole(self, raw: str) -> Form | None:
         whole = joined(raw)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from classifiers.abbreviations import RANKS
-from classifiers.surfaces import Kind
-from classifiers.wordlists import HONORIFICS
+from classifiers.surfaces import TITLES, Kind
 
 _PAIRED = frozenset(
     ["-", "&", "dan", "/", ",", "karo", "sareng", "jeung", "ban", "wan", "lawan", "jo"]
 )
-_TITLES = HONORIFICS | RANKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def titled(mentions: Iterable[Mention], words: Sequence[str]) -> Iterator[Mentio
     end = 0
     for mention in mentions:
         start = mention.start
-        while mention.kind == "name" and start > end and words[start - 1] in _TITLES:
+        while mention.kind == "name" and start > end and words[start - 1] in TITLES:
             start -= 1
         yield Mention(start, mention.end, mention.candidate, mention.kind)
         end = mention.end

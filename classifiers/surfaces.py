@@ -24,7 +24,9 @@ _VOWELS = str.maketrans("", "", "aiueo")
 _ORDINARY = -13.0
 # Words more common than this are in nearly every post: a part of a name that is one names nobody.
 _EVERYDAY = -8.0
-_TITLES = HONORIFICS | RANKS | {"pol", "kol"}
+TITLES = HONORIFICS | RANKS
+# In a list of names these are titles; in a text they may be other words.
+_UNNAMED = TITLES | {"pol", "kol"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class _Reader:
     def _person(self, phrase: str) -> Keys:
         """A name without titles, which go before shortenings are written out: "dr" is "dari"."""
         untitled = DEGREE.sub(" ", phrase.split(",")[0])
-        keys = self._read(raw for raw in pieces(untitled) if raw not in _TITLES)
+        keys = self._read(raw for raw in pieces(untitled) if raw not in _UNNAMED)
         return tuple(part for part in keys if part not in HONORIFICS and len(part) > 1)
 
     def _is_everyday(self, word: str) -> bool:
