@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +29,7 @@ def corpus(datasets: Path, normaliser: Normaliser) -> list[Words]:
         for place, (text, genre) in enumerate(rows)
         if genre != _PARAGRAPH or place % _EVERY == 0
     ]
-    read = (tuple(numbers_alike(normaliser.read(text[:_LONGEST]))) for text in texts)
+    read = map(tuple, _read(texts, normaliser))
     return list(dict.fromkeys(words for words in read if len(words) >= _LEAST_WORDS))
 
 
@@ -40,20 +40,19 @@ def lessons(datasets: Path, normaliser: Normaliser) -> Mapping[str, Sample]:
         ExampleError: A data set cannot be read.
     """
     feelings, abuse = sentiment_rows(datasets), abuse_rows(datasets)
-    felt = _read([text for text, _ in feelings], normaliser)
+    felt = list(_read((text for text, _ in feelings), normaliser))
+    said = list(_read((text for text, _ in abuse), normaliser))
     return {
         **{
             kind: _lesson(felt, [label == kind for _, label in feelings])
             for kind in ("positive", "negative")
         },
-        "abusive": _lesson(
-            _read([text for text, _ in abuse], normaliser), [abusive for _, abusive in abuse]
-        ),
+        "abusive": _lesson(said, [abusive for _, abusive in abuse]),
     }
 
 
-def _read(texts: Sequence[str], normaliser: Normaliser) -> list[Words]:
-    return [numbers_alike(normaliser.read(text[:_LONGEST])) for text in texts]
+def _read(texts: Iterable[str], normaliser: Normaliser) -> Iterator[Words]:
+    return (numbers_alike(normaliser.read(text[:_LONGEST])) for text in texts)
 
 
 def _lesson(batch: Sequence[Words], answers: Sequence[bool]) -> Sample:

@@ -14,7 +14,7 @@ from classifiers.errors import ExampleError
 from classifiers.score import HateCategory, HateLevel, HateTarget
 
 STANCES = "candidate_stance.parquet"
-SENTIMENT = "sentiment.parquet"
+HATE, SENTIMENT = "hate_speech.parquet", "sentiment.parquet"
 _PERSONAL = "rizalespe/Dataset-Sentimen-Analisis-Bahasa-Indonesia"
 IBROHIM = "okkyibrohim/id-multi-label-hate-speech-and-abusive-language-detection"
 
@@ -64,7 +64,7 @@ class StanceRow:
 
 def hate_rows(datasets: Path) -> list[HateRow]:
     """The rows of ``hate_speech.parquet`` that were labelled for hate."""
-    rows = _rows(datasets / "hate_speech.parquet", ("text", "hate", "source"))
+    rows = _rows(datasets / HATE, ("text", "hate", "source"))
     return [HateRow(**row) for row in rows if row["hate"] is not None]
 
 
@@ -75,14 +75,14 @@ def hate_detail_rows(datasets: Path) -> list[HateDetailRow]:
         HateDetailRow(
             row["text"], row["target"], frozenset(row["category"].split(",")), row["level"]
         )
-        for row in _rows(datasets / "hate_speech.parquet", columns)
+        for row in _rows(datasets / HATE, columns)
         if row["hate"] and row["target"] and row["category"] and row["level"]
     ]
 
 
 def abuse_rows(datasets: Path) -> list[tuple[str, bool]]:
     """Texts of ``hate_speech.parquet`` that were labelled for abuse alone, not for hate."""
-    rows = _rows(datasets / "hate_speech.parquet", ("text", "hate", "abusive"))
+    rows = _rows(datasets / HATE, ("text", "hate", "abusive"))
     return [
         (row["text"], row["abusive"])
         for row in rows

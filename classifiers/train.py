@@ -23,7 +23,7 @@ from classifiers import (
 from classifiers.blend import Blend
 from classifiers.context import ContextModel
 from classifiers.context_data import corpus, lessons
-from classifiers.data import SENTIMENT, digest, public_claims, unlabelled_texts
+from classifiers.data import HATE, SENTIMENT, digest, public_claims, unlabelled_texts
 from classifiers.examples import EXAMPLES, Examples, load_examples
 from classifiers.fit import Recipe, Second, Trained, fit_blended, folds_of
 from classifiers.head import Floats
@@ -45,7 +45,7 @@ _PUBLIC_CLAIM_STEP = 8
 HOAX = "hoax_sharing"
 _ALONE = "linear_alone_"
 _DATA = (
-    "hate_speech.parquet",
+    HATE,
     "unlabelled.parquet",
     "hoax_claims.parquet",
     SENTIMENT,

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -63,7 +63,6 @@ class Course:
 GUESSING = Course(steps=7_200, a_step=6_144, rate=3e-3)
 _TASK_RATE, _TEXTS, _ROUNDS = 1e-3, 32, 4
 _SCHOOL_ROUNDS = 2
-_TASK = "task."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,8 @@ def pretrain(
 def schooled(base: Base, lessons: Mapping[str, Sample], *, seed: int, progress: Progress) -> Base:
     """The base after lessons that are not asked about later: what answers them is left behind."""
     network = fine_tune(base, lessons, seed=seed, rounds=_SCHOOL_ROUNDS, progress=progress)
-    kept = {name: a for name, a in network.arrays().items() if not name.startswith(_TASK)}
-    return Base(base.pieces, kept, base.shape)
+    learnt = network.arrays()
+    return replace(base, arrays={name: learnt[name] for name in base.arrays})
 
 
 def fine_tune(
