@@ -51,14 +51,14 @@ class Pieces:
 
     def of(self, batch: Sequence[Words], *, most: int) -> list[list[int]]:
         """The pieces of every text after the first mark, cut after ``most``."""
+        if self._held > _REMEMBERED:
+            self._known.clear()
+            self._held = 0
         self._learn({word for words in batch for word in words if word not in self._known})
         known = self._known
         return [[FIRST, *(n for word in words for n in known[word])][:most] for words in batch]
 
     def _learn(self, new: set[str]) -> None:
-        if self._held > _REMEMBERED:
-            self._known.clear()
-            self._held = 0
         self._known.update({word: (_SLOT_NUMBERS[word],) for word in new & _SLOT_NUMBERS.keys()})
         plain = list(new - _SLOT_NUMBERS.keys())
         for word, found in zip(plain, self._tokenizer.encode_batch_fast(plain), strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from classifiers import pieces
 from classifiers.context import ContextModel
 from classifiers.fit import Sample
 from classifiers.pieces import FIRST, Pieces
@@ -108,6 +109,17 @@ def test_pieces_survive_being_stored(base: Base) -> None:
     again = Pieces.from_array(base.pieces.packed())
     texts = _words(["usir mereka zzz", "pagi"])
     assert again.of(texts, most=9) == base.pieces.of(texts, most=9)
+
+
+def test_words_are_read_alike_after_those_remembered_were_let_go(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Pieces.from_array(base.pieces.packed())
+    texts = _words(["usir mereka dari desa", "pagi cerah"])
+    first = reader.of(texts, most=9)
+    monkeypatch.setattr(pieces, "_REMEMBERED", 3)
+    assert reader.of([*texts, ["baru"]], most=9)[:2] == first
+    assert reader.of(texts, most=9) == first
 
 
 def test_a_slot_is_one_piece_and_long_texts_are_cut(base: Base) -> None:
