@@ -91,7 +91,7 @@ def load_frozen(root: Path = FROZEN) -> Examples:
     contests = [_contest(path) for path in sorted((root / "contests").glob("*.yaml"))]
     return Examples(
         contests={contest.contest_id: contest for contest in contests},
-        support=tuple(_rows(root, "support.jsonl", _support)),
+        support=tuple(_rows(root, "support*.jsonl", _support)),
         hate=tuple(_rows(root, "hate.jsonl", _hate)),
         claims=(),
         claim_posts=(),
