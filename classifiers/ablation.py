@@ -170,9 +170,16 @@ def _support_variants(datasets: Path, examples: Examples, models: Models) -> Ite
     rows = stance_rows(datasets)
     links = public_stance.linked_rows(rows, models.normaliser)
     public = public_stance.partisan_sample(rows, links)
+    yield Variant("half of the examples", recipe, _half(written))
     yield Variant("with the public tweets", recipe, written.with_more(public))
     silent = replace(written, weights=np.zeros(len(written.batch)))
     yield Variant("public tweets in place of the examples", recipe, silent.with_more(public))
+
+
+def _half(sample: Sample) -> Sample:
+    """The rows to judge are the same; every second one, drawn, teaches nothing."""
+    kept = np.random.default_rng(0).permutation(len(sample.batch)) % 2
+    return replace(sample, weights=sample.weights * kept)
 
 
 def _hate_variants(sources: NDArray[np.str_], kept: Rows) -> Iterator[tuple[str, Recipe, Rows]]:

@@ -22,7 +22,7 @@ from classifiers.normalise import Normaliser
 from classifiers.terms import Table, Terms
 
 _NEAREST, _WIDE = 3, 20
-_FLOOR = 0.12
+_FLOOR = 0.06
 # One spread of the encoder's cosine counts as much as a tenth of the words' cosine.
 _ENCODER_SHARE = 0.1
 _RARE = 5.0

@@ -8,7 +8,7 @@ matching). A text near no claim scores 0, whatever it sounds like, so this is no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -42,11 +42,25 @@ class MatchHead:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The texts near a claim, by row; each one's likeliest claim, by row; and log odds."""
+    """The texts near a claim, by row; each one's likeliest claim, by row; and what each head
+    decides of the two."""
 
     texts: NDArray[np.int64]
     claims: NDArray[np.int64]
-    decisions: Floats
+    about: Floats
+    sharing: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A sigmoid for each head, fitted together so that their product is the probability of both."""
+
+    about: Calibration
+    sharing: Calibration
+
+    def probabilities(self, about: Floats, sharing: Floats) -> Floats:
+        """Probabilities (0 to 1) that a text is about a claim and passes it on."""
+        return self.about.probabilities(about) * self.sharing.probabilities(sharing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +73,32 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class HoaxModel:
-    """The two heads and the calibration of their product."""
+    """The two heads and the calibration of both."""
 
     match: MatchHead
     stance: LinearHead
-    calibration: Calibration
+    calibration: Both
 
     def shares(self, batch: Sequence[Words], texts: Sequence[str], index: ClaimIndex) -> Shares:
         """Score every text against ``index``; claim -1 and probability 0 where none is near."""
-        near = self.decisions(batch, texts, index)
+        near = self.near(batch, texts, index)
         shares = Shares(np.zeros(len(batch)), np.full(len(batch), -1, dtype=np.int64))
-        shares.probabilities[near.texts] = self.calibration.probabilities(near.decisions)
+        shares.probabilities[near.texts] = self.calibration.probabilities(near.about, near.sharing)
         shares.claims[near.texts] = near.claims
         return shares
 
-    def decisions(self, batch: Sequence[Words], texts: Sequence[str], index: ClaimIndex) -> Near:
-        """The log odds that each text near a claim shares it."""
-        near = self._about(batch, texts, index)
-        left = [
-            residue(batch[text], index.words[claim], texts[text])
-            for text, claim in zip(near.texts, near.claims, strict=True)
-        ]
-        return replace(near, decisions=both(near.decisions, self.stance.decisions(left)))
-
-    def _about(self, batch: Sequence[Words], texts: Sequence[str], index: ClaimIndex) -> Near:
-        """For each text near a claim its likeliest claim, with the log odds of a match."""
+    def near(self, batch: Sequence[Words], texts: Sequence[str], index: ClaimIndex) -> Near:
+        """For each text near a claim its likeliest claim, and what the two heads decide."""
         pairs = index.matches(batch, texts)
-        decisions = self.match.decisions(pairs.features)
-        order = np.lexsort((-decisions, pairs.texts))
+        about = self.match.decisions(pairs.features)
+        order = np.lexsort((-about, pairs.texts))
         best = order[np.unique(pairs.texts[order], return_index=True)[1]]
-        return Near(pairs.texts[best], pairs.claims[best], decisions[best])
+        rows, claims = pairs.texts[best], pairs.claims[best]
+        left = [
+            residue(batch[row], index.words[claim], texts[row])
+            for row, claim in zip(rows, claims, strict=True)
+        ]
+        return Near(rows, claims, about[best], self.stance.decisions(left))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """The numbers of both heads."""
@@ -120,7 +130,7 @@ class HoaxModel:
         return cls(
             MatchHead(match["mean"], match["spread"], match["weights"], settings["match_bias"]),
             LinearHead.rebuild(part(arrays, "stance"), settings["stance"], encoder),
-            Calibration(**settings["calibration"]),
+            Both(*(Calibration(**settings["calibration"][name]) for name in ("about", "sharing"))),
         )
 
 
@@ -132,13 +142,6 @@ def expand(features: Floats) -> Floats:
     features = np.clip(features, -_SPREADS, _SPREADS)
     left, right = np.triu_indices(features.shape[1])
     return np.hstack([features, features[:, left] * features[:, right]])
-
-
-def both(about: Floats, sharing: Floats) -> Floats:
-    """The log odds that two independent things hold, from the log odds of each."""
-    yes: Floats = -np.logaddexp(0, -about) - np.logaddexp(0, -sharing)
-    no: Floats = np.log(-np.expm1(np.minimum(yes, -1e-9)))
-    return yes - no
 
 
 def residue(words: Words, claim: frozenset[str], text: str) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from classifiers.aliases import Aliases, Found
 from classifiers.ballot_number import numbered
 from classifiers.contest import Contest
+from classifiers.hinted import titles_of
 from classifiers.mention import NO_LINKS, Links, Mention, merged, titled
 from classifiers.normalise import Normaliser
 from classifiers.post import Post
@@ -69,6 +70,12 @@ class Linker:
             for place, candidate in enumerate(contest.candidates)
             if candidate.number is not None and numbers[candidate.number] == 1
         }
+        self.titles = titles_of(
+            [
+                [normaliser.read(called) for called in (*candidate.names, *candidate.aliases)]
+                for candidate in contest.candidates
+            ]
+        )
         self._aliases = Aliases(contest, normaliser)
 
     def links(self, post: Post) -> Links:

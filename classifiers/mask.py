@@ -12,15 +12,15 @@ from classifiers.surfaces import Kind
 
 _KINDS: tuple[Kind, ...] = ("name", "tag", "slogan", "party", "account", "number", "word")
 _ORDERS = 3
-_FIRST_SLOT, _FIRST_VIEW = 0xE000, 0xE040
-OWN, RIVAL = 0, 1
+_FIRST_SLOT = 0xE000
+OWN, RIVAL = _ORDERS, _ORDERS + 1
 NUMBER = "\ue0f0"
 CLAIMED, CHECKER = "\ue0f1", "\ue0f2"
 
 
 def slot(kind: Kind, order: int) -> str:
     """The slot of a mention; ``order`` tells the candidate named first from the second."""
-    return chr(_FIRST_SLOT + min(order, _ORDERS - 1) * len(_KINDS) + _KINDS.index(kind))
+    return _slot(kind, min(order, _ORDERS - 1))
 
 
 def is_slot(word: str) -> bool:
@@ -29,7 +29,10 @@ def is_slot(word: str) -> bool:
 
 
 def order_of_slot(slot: str) -> int:
-    """Which of the candidates named a slot stands for: 0, 1, or 2 for all later ones."""
+    """Which of the candidates named a slot stands for: 0, 1, or 2 for all later ones.
+
+    Where the words concern one candidate, ``OWN`` or ``RIVAL``.
+    """
     return (ord(slot) - _FIRST_SLOT) // len(_KINDS)
 
 
@@ -48,12 +51,12 @@ def mask(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
 def mask_for(words: Sequence[str], mentions: Sequence[Mention], candidate: int) -> list[str]:
     """The words as they concern one candidate: its own mentions one slot, its rivals' another."""
     sides = [OWN if mention.candidate == candidate else RIVAL for mention in mentions]
-    slots = [_view_slot(m.kind, side) for m, side in zip(mentions, sides, strict=True)]
+    slots = [_slot(mention.kind, side) for mention, side in zip(mentions, sides, strict=True)]
     return numbers_alike(replace(words, mentions, slots))
 
 
-def _view_slot(kind: Kind, side: int) -> str:
-    return chr(_FIRST_VIEW + side * len(_KINDS) + _KINDS.index(kind))
+def _slot(kind: Kind, order: int) -> str:
+    return chr(_FIRST_SLOT + order * len(_KINDS) + _KINDS.index(kind))
 
 
 def hide(words: Sequence[str], mentions: Sequence[Mention]) -> Sequence[str]:

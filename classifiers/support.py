@@ -47,8 +47,9 @@ class Linked:
         return self._viewed(self.links.mentions)
 
     def meant(self) -> list[tuple[str, list[str]]]:
-        """As ``views``; of a text that names nobody, for the candidate whose number it holds."""
-        mentions = self.links.mentions or hinted(self.post.words, self.linker.numbers)
+        """As ``views``; of a text that names nobody, for the candidate at whom it hints."""
+        linker = self.linker
+        mentions = self.links.mentions or hinted(self.post.words, linker.numbers, linker.titles)
         return self._viewed(mentions)
 
     def _viewed(self, mentions: Sequence[Mention]) -> list[tuple[str, list[str]]]:

@@ -31,13 +31,19 @@ _WORDS = (
     ("words", Grams("words", 1, 2, 18)),
     ("words", Grams("chars", 2, 5, 18)),
     ("together", Grams("words", 1, 1, 16)),
+    ("beside", Grams("words", 1, 1, 16)),
 )
 # What known words do, and facts of the whole text, add nothing to the first question beyond their
 # pairs: without them found at 5 % of look-alikes rises by 0.02 before blending. They help the
 # second.
 PARTISAN = Recipe(_WORDS, strength=10.0)
 DIRECTION = Recipe(
-    (*_WORDS, ("sketch", Grams("words", 1, 3, 16)), ("facts", Grams("words", 1, 1, 12))),
+    (
+        *_WORDS,
+        ("sketch", Grams("words", 1, 3, 16)),
+        ("facts", Grams("words", 1, 1, 12)),
+        ("in_turn", Grams("words", 1, 1, 10)),
+    ),
     strength=10.0,
 )
 PARTISAN_BLEND = Blend("partisan", share=0.4, least=-0.5, most=3.0)
@@ -80,11 +86,11 @@ def ordinary_sample(texts: Sequence[str], examples: Examples, normaliser: Normal
 
 
 def direction_sample(examples: Sequence[SupportExample], linked: Sequence[Linked]) -> Sample:
-    """For every candidate that a partisan text names and takes a stance on: is it for."""
+    """For every candidate whom a partisan text means and takes a stance on: is it for."""
     found = [
         (words, example.stances[name] == "support", group)
         for example, entry, group in zip(examples, linked, _contests(examples), strict=True)
-        for name, words in entry.views()
+        for name, words in entry.meant()
         if name in example.stances
     ]
     batch, answers, groups = zip(*found, strict=True)

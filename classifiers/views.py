@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+from classifiers.beside import beside_groups, beside_mentions
 from classifiers.claim_words import CLAIM_CLASS_OF
 from classifiers.features import Words
 from classifiers.hate_words import GROUPS, HATE_CLASS_OF
@@ -20,6 +21,7 @@ _CLAIM_MARKS = frozenset([*CLAIM_CLASS_OF, "?", "!", '"', "url"])
 _QUOTING = ("!", "?", '"', ":")
 _GROUP = "(group)"
 _EMOJI, _FIRST = chr(0x2190), chr(0xE000)
+_TURNS, _MANY = 4, 3
 
 
 def _as_written(words: Words) -> Words:
@@ -79,6 +81,29 @@ def _marks(words: Words) -> Iterator[str]:
         yield "emoji"
 
 
+def _in_turn(words: Words) -> tuple[str, str]:
+    """Whose the mentions are, in turn, and how many each has."""
+    orders = [order_of_slot(word) for word in words if word >= _FIRST and is_slot(word)]
+    counts = [min(orders.count(order), _MANY) for order in sorted(set(orders))]
+    return f"turn {orders[:_TURNS]}", f"counts {sorted(set(orders))} {counts}"
+
+
+def _beside(words: Words) -> list[str]:
+    return [word for word, _ in beside_mentions(words)]
+
+
+def _beside_sources(words: Words) -> list[int]:
+    return [place for _, place in beside_mentions(words)]
+
+
+def _beside_groups(words: Words) -> list[str]:
+    return [word for word, _ in beside_groups(words)]
+
+
+def _beside_groups_sources(words: Words) -> list[int]:
+    return [place for _, place in beside_groups(words)]
+
+
 def _together(words: Words) -> list[str]:
     """Every two things that the text as a whole has: facts and what its words do."""
     everything = sorted({*_facts(words), *_sketch(words)})
@@ -100,13 +125,18 @@ VIEWS: Mapping[str, Callable[[Words], Words]] = {
     "sketch": _sketch,
     "claim_sketch": _claim_sketch,
     "facts": _facts,
+    "in_turn": _in_turn,
+    "beside": _beside,
     "together": _together,
     "groups_alike": _groups_alike,
     "acts": _acts,
+    "beside_groups": _beside_groups,
 }
 SOURCES: Mapping[str, Callable[[Words], list[int]]] = {
     "words": _every_word,
     "groups_alike": _every_word,
     "acts": _every_word,
     "sketch": _sketch_sources,
+    "beside": _beside_sources,
+    "beside_groups": _beside_groups_sources,
 }

@@ -275,6 +275,6 @@ _HONORIFICS = (
     "nyonya uda uni da koh ko cik ci puang daeng andi letkol mayor jenderal brigjen irjen purn "
     "jend st se sh mm msi spd mpd skom mkes si m s pd phd ma mh mt amd spt sip map babeh mpok "
     "enyak nyai buya mamak inyiak tuanku teta batin minak pakde pakdhe bude budhe paman acil guru "
-    "amang abi umi eyang romo gusti"
+    "amang abi umi eyang romo gusti julak opung oppung ompung inang bundo"
 )
 HONORIFICS: frozenset[str] = frozenset(_HONORIFICS.split())

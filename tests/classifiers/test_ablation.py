@@ -61,7 +61,7 @@ def test_support_is_measured_on_the_same_written_rows_by_every_variant(
     steps = support_steps(datasets, few, models, seed=0, told=told.append)
     names = [step.name for step in steps]
     assert names[0] == WHOLE
-    assert {"without masking", "with the public tweets"} < set(names)
+    assert {"without masking", "half of the examples", "with the public tweets"} < set(names)
     assert len(told) == len(steps)
     cases = {figure.cases for step in steps for figure in step.figures.values()}
     assert cases == {len(few.support)}

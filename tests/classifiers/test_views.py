@@ -30,6 +30,12 @@ def test_a_word_of_several_classes_has_the_first() -> None:
     assert HATE_CLASS_OF["papua"] == "group"
 
 
+def test_in_turn_knows_whose_the_mentions_are_and_not_what_is_said() -> None:
+    in_turn = VIEWS["in_turn"]
+    assert in_turn(["pilih", "\ue000"]) == in_turn(["\ue001", "kalah"])
+    assert in_turn(["\ue000", "\ue007"]) != in_turn(["\ue007", "\ue000"])
+
+
 @pytest.mark.parametrize("view", sorted(SOURCES))
 @given(words=WORDS)
 def test_every_word_of_a_view_comes_from_a_word_of_the_text(view: str, words: list[str]) -> None:
