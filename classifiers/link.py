@@ -14,6 +14,7 @@ from dataclasses import replace
 from classifiers.aliases import Aliases, Found
 from classifiers.ballot_number import numbered
 from classifiers.contest import Contest
+from classifiers.echo import rare_words
 from classifiers.hinted import titles_of
 from classifiers.mention import NO_LINKS, Links, Mention, merged, titled
 from classifiers.normalise import Normaliser
@@ -76,6 +77,7 @@ class Linker:
                 for candidate in contest.candidates
             ]
         )
+        self.rare_words = rare_words(contest, normaliser)
         self._aliases = Aliases(contest, normaliser)
 
     def links(self, post: Post) -> Links:

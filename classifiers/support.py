@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from classifiers.artefact import part
 from classifiers.blend import BlendedHead
 from classifiers.context import ContextModel
+from classifiers.echo import echoed
 from classifiers.features import Words
 from classifiers.head import Floats
 from classifiers.hinted import hinted
@@ -52,6 +53,13 @@ class Linked:
         mentions = self.links.mentions or hinted(self.post.words, linker.numbers, linker.titles)
         return self._viewed(mentions)
 
+    def likely(self) -> list[tuple[str, list[str]]]:
+        """As ``meant``; of a text without a hint, for the candidate whose rare words it has.
+
+        A guess to show a person, and nothing to learn from.
+        """
+        return self.meant() or self._viewed(echoed(self.post.words, self.linker.rare_words))
+
     def _viewed(self, mentions: Sequence[Mention]) -> list[tuple[str, list[str]]]:
         candidates = self.linker.contest.candidates
         named = dict.fromkeys(mention.candidate for mention in mentions)
@@ -80,7 +88,7 @@ class SupportModel:
 
         ``partisan`` are the probabilities that each post takes a side.
         """
-        views = [(row, name, words) for row, e in enumerate(linked) for name, words in e.meant()]
+        views = [(row, name, words) for row, e in enumerate(linked) for name, words in e.likely()]
         support = self.direction.probabilities([words for _, _, words in views])
         targets: list[list[Target]] = [[] for _ in linked]
         for (row, name, _), share in zip(views, support.tolist(), strict=True):
