@@ -46,8 +46,8 @@ DIRECTION = Recipe(
     ),
     strength=10.0,
 )
-PARTISAN_BLEND = Blend("partisan", share=0.4, least=-0.5, most=3.0)
-DIRECTION_BLEND = Blend("direction", share=0.4, least=-1.5, most=1.5)
+PARTISAN_BLEND = Blend("partisan", share=0.4, least=0.0, most=3.0)
+DIRECTION_BLEND = Blend("direction", share=0.5, least=-0.8, most=0.8)
 _ORDINARY_WEIGHT = 0.3
 
 
