@@ -6,11 +6,20 @@ from dataclasses import replace
 
 from classifiers.contest import Candidate, Contest
 from classifiers.echo import echoed, rare_words
+from classifiers.link import Linker
 from classifiers.normalise import Normaliser
+from classifiers.support import link_text
 
 ONE = Candidate(candidate_id="a", aliases=("GERABAH",), slogans=("Tegak seperti mercusuar",))
 OTHER = Candidate(candidate_id="b", hashtags=("#LentikAnyaman",), slogans=("Besok dan mercusuar",))
 CONTEST = Contest(contest_id="c", candidates=(ONE, OTHER))
+LIGHTS = Contest(
+    contest_id="c",
+    candidates=(
+        Candidate(candidate_id="a", names=("Kartaji",), slogans=("Setegak mercu di ujung",)),
+        Candidate(candidate_id="b", names=("Wiratno",), slogans=("Bersama lebih baik",)),
+    ),
+)
 RARE = {"gerabah": 0, "anyam": 1, "lentik": 1}
 
 
@@ -41,3 +50,9 @@ def test_more_different_words_outweigh_one_said_often() -> None:
 def test_words_of_two_candidates_alike_mean_neither() -> None:
     assert echoed(["gerabah", "anyaman"], RARE) == []
     assert echoed(["pagi"], RARE) == []
+
+
+def test_a_rare_word_is_a_guess_to_show_and_nothing_to_learn_from(normaliser: Normaliser) -> None:
+    linked = link_text("Rabu nanti ke TPS, mercu menyala", Linker(LIGHTS, normaliser), normaliser)
+    assert linked.meant() == []
+    assert [name for name, _ in linked.likely()] == ["a"]
